@@ -1,0 +1,30 @@
+// What Swift's Glibc module leaves out: variadic calls, macros and calls that are newer than its headers' defaults.
+#ifndef HERALD_SHIMS_H
+#define HERALD_SHIMS_H
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static inline int herald_open(const char *path, int flags, unsigned mode) { return open(path, flags, (mode_t)mode); }
+static inline int herald_openat(int dir, const char *path, int flags, unsigned mode) { return openat(dir, path, flags, (mode_t)mode); }
+
+#ifdef __linux__
+#include <sys/syscall.h>
+// renameat2: RENAME_NOREPLACE (1) and RENAME_EXCHANGE (2), by number, for libcs without the wrapper.
+static inline int herald_rename_flags(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
+  return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
+}
+static inline int herald_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
+#else
+static inline int herald_rename_flags(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
+  return renameatx_np(from_dir, from, to_dir, to, flags == 1 ? 0x4 /* RENAME_EXCL */ : flags == 2 ? 0x2 /* RENAME_SWAP */ : 0);
+}
+static inline int herald_syncfs(int fd) { sync(); return fcntl(fd, F_FULLFSYNC); }
+#endif
+#endif
