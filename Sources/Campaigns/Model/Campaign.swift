@@ -25,6 +25,30 @@ package struct Campaign: Sendable {
   package var via: [Via]
   package var steps: [Step]
   package var enabled: Bool
+  /// How each channel of `via` (and, for `preferred`, each channel with a body) reaches this campaign's recipient.
+  package var reach: [Int: Reach]
+  /// The field that names the recipient's favourite channel.
+  package var prefer: Rule?
+  package var recipient: Recipient
+
+  /// A channel's `to` and `consent`, checked with this campaign's `each` as their subject.
+  package struct Reach: Sendable {
+    /// The first known value wins.
+    package var to: [Rule]
+    /// What must be true for this campaign's purpose. Nil: none is asked for (never for marketing: no rule is no consent).
+    package var consent: Rule?
+  }
+
+  /// Who is written to, by convention of field names on what `customer` reaches; each nil where the shop has no such field.
+  package struct Recipient: Sendable {
+    /// `customer.key`, from the link even if the customer has no record.
+    package var key: Rule?
+    package var zone: Rule?
+    package var country: Rule?
+    package var locale: Rule?
+    /// `name`, else `first_name`.
+    package var name: Rule?
+  }
 
   package enum Via: Hashable, Sendable {
     /// The customer's favourite channel, if they named one.

@@ -20,8 +20,6 @@ package struct Project: Sendable {
   /// The house's quiet hours.
   package var quiet: QuietHours
   package var channels: [Channel] = []
-  /// Names the recipient's favourite channel.
-  package var prefer: Checked?
   /// `links.NAME` in templates.
   package var links: [Link] = []
   package var entities: [EntitySource] = []
@@ -64,9 +62,6 @@ package enum DuplicatePolicy: Hashable, Sendable {
 
 package struct Channel: Sendable {
   package var name: String
-  package var to: [Checked]
-  /// By purpose; a purpose without an entry needs no consent, except marketing, which then has none.
-  package var consent: [Purpose: Checked]
   package var from: String?
   /// Nil: the house's. `none`: an empty `QuietHours`.
   package var quiet: QuietHours?
