@@ -36,7 +36,10 @@ package struct RuleChecker: Sendable {
   }
 
   /// Fields whose type nothing decided become strings. Call it when every rule has been checked.
-  package mutating func finish() {
+  ///
+  /// Returns a problem for each rule that orders two fields of which nothing told the type.
+  @discardableResult
+  package mutating func finish() -> [Diagnostic] {
     fatalError()
   }
 }
@@ -47,6 +50,8 @@ package struct CheckedRule: Sendable {
   /// As known when it was checked: `.any` for a field that nothing has typed yet. After `finish()`, ask `checked.type(in:)`.
   package var type: RuleType
   package var text: String
+  /// What can never have a value though its types are right: `timestamp("31.02.2026")`.
+  package var warnings: [Diagnostic] = []
 }
 
 /// Every problem of one expression, each at its place with advice.
@@ -112,10 +117,8 @@ package enum Decision: Hashable, Sendable {
 }
 
 /// Evaluates programs over a store at one instant.
-package struct Evaluator<Store: Records> {
-  package var store: Store
-
-  package init(store: Store, schema: Schema, now: Instant, calendar: BusinessCalendar) { fatalError() }
+package struct Evaluator {
+  package init(store: any Records, schema: Schema, now: Instant, calendar: BusinessCalendar) { fatalError() }
 
   package func evaluate(
     _ program: Program, subject: RecordID?, start: Instant? = nil, variables: [String: Value] = [:]
