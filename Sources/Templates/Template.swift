@@ -1,0 +1,64 @@
+package import Diagnostics
+
+/// A compiled template: parsed and checked once, rendered many times into bytes.
+///
+///     let (template, diagnostics) = Template.compile(text, scope: scope, options: .init())
+///     try template.render(values, into: &bytes, context: &context)
+package struct Template: Sendable {
+  package struct Options: Sendable {
+    /// An `html:` body: every output is escaped unless it ends in `| raw`.
+    package var escapesHTML: Bool
+    /// A subject: CR and LF are dropped from the output.
+    package var isSubject: Bool
+    /// Liquid's own looseness, for its conformance cases: undefined names are nil, `paths` are the first names only
+    /// (or no name at all: the whole data, asked for by `{{ [name] }}`), and nothing is asked of the scope.
+    package var isLax: Bool
+    /// What `{% render 'name' %}` may name.
+    package var snippets: [String: SourceText]
+
+    package init(
+      escapesHTML: Bool = false, isSubject: Bool = false, isLax: Bool = false, snippets: [String: SourceText] = [:]
+    ) {
+      self.escapesHTML = escapesHTML
+      self.isSubject = isSubject
+      self.isLax = isLax
+      self.snippets = snippets
+    }
+  }
+
+  /// The distinct global paths that the template and its snippets read, in order of first use. A path goes as far as
+  /// the scope has records: for `cart.items.first.name` it is `cart.items`, a list whose elements are asked at rendering.
+  package var paths: [TemplatePath] = []
+
+  /// Parses and checks. All problems are reported, each with position and advice; there is a template unless one of
+  /// them is an error. In strict mode every name must be known to `scope`.
+  package static func compile(
+    _ source: SourceText, scope: any TemplateScope, options: Options = Options()
+  ) -> (template: Template?, diagnostics: [Diagnostic]) {
+    fatalError()
+  }
+
+  /// Appends one message to `output`. After a problem, `output` is as it was.
+  package func render(
+    _ values: any TemplateValues, into output: inout [UInt8], context: inout TemplateContext
+  ) throws(RenderProblem) {
+    fatalError()
+  }
+}
+
+/// A global path that a template reads.
+package struct TemplatePath: Hashable, Sendable {
+  /// `["customer", "first_name"]`, `["cart", "items"]`, `["links", "order"]`, `["shop"]`.
+  package var names: [String]
+  /// What the scope says of it: text, a list of records …
+  package var shape: TemplateShape
+  /// Where it is first read.
+  package var file: String?
+  package var position: SourcePosition
+  /// It is printed somewhere without `default` or an `if` around it that asks for it: where the data has no value, the
+  /// message cannot be sent (`RenderProblem.Cause.empty`).
+  package var isRequired: Bool
+
+  /// As the template writes it: `customer.first_name`.
+  package var text: String { names.joined(separator: ".") }
+}
