@@ -4,6 +4,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
 #endif
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -13,6 +14,10 @@
 
 static inline int herald_open(const char *path, int flags, unsigned mode) { return open(path, flags, (mode_t)mode); }
 static inline int herald_openat(int dir, const char *path, int flags, unsigned mode) { return openat(dir, path, flags, (mode_t)mode); }
+
+// A dirent's name is an array inside the struct, as long as the name: Swift would copy all of its declared length.
+static inline const char *herald_dirent_name(const struct dirent *entry) { return entry->d_name; }
+static inline unsigned char herald_dirent_type(const struct dirent *entry) { return entry->d_type; }
 
 #ifdef __linux__
 #include <sys/syscall.h>

@@ -1,0 +1,37 @@
+extension Hash128: CustomStringConvertible {
+  private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
+
+  /// 26 characters of `[a-z2-7]` (RFC 4648 in lower case, without padding); the last has only three bits.
+  package var base32: String {
+    unsafe String(unsafeUninitializedCapacity: 26) { buffer in
+      for index in 0..<26 { unsafe buffer[index] = Self.alphabet[digit(index)] }
+      return 26
+    }
+  }
+
+  package var description: String { base32 }
+
+  /// The reverse; nil for anything that `base32` does not write.
+  package init?(base32 text: some StringProtocol) {
+    let digits = text.utf8.compactMap(Self.value)
+    guard digits.count == 26, text.utf8.count == 26, digits[25] & 3 == 0 else { return nil }
+    var (high, low) = (UInt64(0), UInt64(0))
+    for digit in digits.prefix(25) { (high, low) = (high << 5 | low >> 59, low << 5 | UInt64(digit)) }
+    self.init(high: high << 3 | low >> 61, low: low << 3 | UInt64(digits[25] >> 2))
+  }
+
+  private func digit(_ index: Int) -> Int {
+    let from = 123 - 5 * index  // the lowest bit of the digit
+    if from >= 64 { return Int(high >> UInt64(from - 64)) & 31 }
+    if from >= 0 { return Int(truncatingIfNeeded: low >> UInt64(from) | (from > 59 ? high << UInt64(64 - from) : 0)) & 31 }
+    return Int(low << UInt64(-from)) & 31
+  }
+
+  private static func value(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a")
+    case UInt8(ascii: "2")...UInt8(ascii: "7"): byte - UInt8(ascii: "2") + 26
+    default: nil
+    }
+  }
+}
