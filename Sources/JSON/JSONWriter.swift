@@ -49,6 +49,13 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
+  /// Bytes that are JSON already.
+  package mutating func raw(_ json: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: json)
+    needsComma = true
+  }
+
   private mutating func group(_ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void) {
     separate()
     bytes.append(open)
