@@ -49,7 +49,7 @@ let package = Package(
     module("Ledger", ["Platform", "Diagnostics", "CSQLite"]),
     module("Spool", ["Platform", "Diagnostics", "JSON"]),
     module("Delivery", ["Platform", "Diagnostics", "Spool"]),
-    module("DemoShop", ["Platform", "CivilTime"]),
+    module("DemoShop", ["Platform", "Diagnostics", "CivilTime"], resources: [.embedInCode("Project")]),
     .executableTarget(
       name: "herald",
       dependencies: [
@@ -71,6 +71,6 @@ let package = Package(
     tests("Ledger", ["Ledger", "Platform"]),
     tests("Spool", ["Spool", "Platform", "JSON"]),
     tests("Delivery", ["Delivery", "Spool", "Platform"]),
-    tests("DemoShop", ["DemoShop", "CivilTime"]),
+    tests("DemoShop", ["DemoShop", "Platform", "Diagnostics", "CivilTime"]),
     tests("Herald", ["herald", "Platform", "JSON", "Ledger", "Spool"]),
   ])
