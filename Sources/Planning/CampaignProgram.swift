@@ -1,0 +1,103 @@
+import Campaigns
+import CivilTime
+import Rules
+import Tables
+
+/// A campaign compiled for one run: its rules as programs, where its candidates are found, what they need.
+struct CampaignProgram: Sendable {
+  let index: Int
+  let campaign: Campaign
+  let windows: Windows
+  let source: StartSource
+  let start: Program
+  let onePer: [Program]
+  let when: [Program]
+  let unless: [Program]
+  let until: [Program]
+  let steps: [StepProgram]
+  let reach: [Int: ReachProgram]
+  let prefer: Program?
+  let recipient: RecipientProgram
+  /// Conditions that a scan can hold against the subject's own row.
+  let rowConditions: [Checked]
+  /// The exports that the campaign reads, its own first: what the stale-data gate looks at.
+  let exports: [Int]
+
+  struct StepProgram: Sendable {
+    let when: [Program]
+    let unless: [Program]
+  }
+
+  struct ReachProgram: Sendable {
+    let to: [Program]
+    let consent: Program?
+  }
+
+  struct RecipientProgram: Sendable {
+    let key: Program?
+    let zone: Program?
+    let country: Program?
+    let locale: Program?
+    let name: Program?
+  }
+
+  init(_ index: Int, _ project: Project, now: Instant, lastRun: Instant?) {
+    let campaign = project.campaigns[index]
+    let schema = project.schema
+    let compile = { (rule: Rule) in Program(rule.checked, schema: schema) }
+    let folded = { (rule: Rule) in
+      rule.checked.folded(now: now, calendar: project.calendar, schema: schema)
+    }
+    self.index = index
+    self.campaign = campaign
+    windows = Windows(campaign, now: now, lastRun: lastRun)
+    source = StartSource(
+      folded(campaign.start), schema: schema, mappings: project.entities.map(\.mapping), each: campaign.each)
+    start = compile(campaign.start)
+    onePer = campaign.onePer.map { Program($0.checked.key(in: schema), schema: schema) }
+    when = campaign.when.map(compile)
+    unless = campaign.unless.map(compile)
+    until = campaign.until.map(compile)
+    steps = campaign.steps.map { StepProgram(when: $0.when.map(compile), unless: $0.unless.map(compile)) }
+    reach = campaign.reach.mapValues { ReachProgram(to: $0.to.map(compile), consent: $0.consent.map(compile)) }
+    prefer = campaign.prefer.map(compile)
+    recipient = RecipientProgram(
+      key: campaign.recipient.key.map(compile), zone: campaign.recipient.zone.map(compile),
+      country: campaign.recipient.country.map(compile), locale: campaign.recipient.locale.map(compile),
+      name: campaign.recipient.name.map(compile))
+    rowConditions = campaign.when.map(folded).filter { $0.isLocal(in: schema) && !$0.uses(schema).usesStart }
+    exports = Self.exports(of: campaign, project)
+  }
+
+  /// The tree of what the campaign can reach from its subject.
+  static func tree(_ campaign: Campaign, _ schema: Schema) -> FetchNode {
+    let root = FetchNode(entity: campaign.each)
+    let collector = FetchCollector(schema: schema, root: root)
+    for rule in campaign.everyRule { collector.collect(rule.checked) }
+    for text in campaign.everyText { collector.collect(text) }
+    return root
+  }
+
+  private static func exports(of campaign: Campaign, _ project: Project) -> [Int] {
+    var found: Set<Int> = []
+    var open = [tree(campaign, project.schema)]
+    while let node = open.popLast() {
+      if node.entity < project.entities.count { found.insert(node.entity) }
+      open.append(contentsOf: node.children.values)
+    }
+    return [campaign.each] + found.subtracting([campaign.each]).sorted()
+  }
+
+  func text(of list: RuleList, _ index: Int, step: Int = 0) -> String {
+    let rules: [Rule] =
+      switch list {
+      case .when: campaign.when
+      case .unless: campaign.unless
+      case .until: campaign.until
+      case .onePer: campaign.onePer
+      case .stepWhen: campaign.steps[step].when
+      case .stepUnless: campaign.steps[step].unless
+      }
+    return index < rules.count ? rules[index].text : ""
+  }
+}

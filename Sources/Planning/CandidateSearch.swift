@@ -1,0 +1,141 @@
+import Campaigns
+import CivilTime
+import Diagnostics
+import Rules
+import Tables
+
+/// Finds the subjects that the campaigns may be about: one sieve over each export that a start is read from.
+struct CandidateSearch {
+  struct Found: Sendable {
+    /// The rows of the subject's entity to load and decide.
+    var need = Need()
+    /// Candidates that were ruled out by their row alone, and only counted.
+    var counted: [Outcome: Int] = [:]
+  }
+
+  private let planner: Planner
+  private let programs: [CampaignProgram]
+  private let exports: ExportSet
+
+  init(_ planner: Planner, _ programs: [CampaignProgram], _ exports: ExportSet) {
+    self.planner = planner
+    self.programs = programs
+    self.exports = exports
+  }
+
+  /// What was found, in the programs' order, and what the scans met, by entity.
+  func run() throws(Diagnostic) -> (found: [Found], reports: [Int: ScanReport]) {
+    var found = Array(repeating: Found(), count: programs.count)
+    var reports: [Int: ScanReport] = [:]
+    if let subject = planner.request.subject {
+      let finder = SubjectFinder(planner.project, exports, subject, threads: planner.request.threads)
+      for index in programs.indices { found[index].need = try finder.need(programs[index].campaign.each) }
+      return (found, reports)
+    }
+    let inProgress = programs.map { program in
+      planner.history.openSequences(campaign: program.campaign.id).reduce(into: KeySet()) { $0.insert($1.subjectKey) }
+    }
+    for index in programs.indices {
+      found[index].need.keys = inProgress[index]
+      if case .anything = programs[index].source { found[index].need.all = true }
+    }
+    for sieve in sieves(inProgress) {
+      guard let export = exports.opened[sieve.entity] else { continue }
+      let (hits, report) = try sieve.run(
+        over: export, schema: planner.project.schema, now: planner.request.now, calendar: planner.project.calendar,
+        threads: planner.request.threads)
+      reports[sieve.entity] = report
+      for (search, hit) in zip(sieve.searches, hits) { add(hit, search.campaign, &found[search.campaign]) }
+    }
+    return (found, reports)
+  }
+
+  private func sieves(_ inProgress: [KeySet]) -> [Sieve] {
+    var sieves: [Int: Sieve] = [:]
+    for (index, program) in programs.enumerated() {
+      guard let range = program.windows.startRange, let (entity, search) = search(index, range, inProgress[index])
+      else { continue }
+      sieves[entity, default: Sieve(entity: entity, searches: [])].searches.append(search)
+    }
+    return sieves.values.sorted { $0.entity < $1.entity }
+  }
+
+  private func search(
+    _ index: Int, _ range: ClosedRange<Int64>, _ inProgress: KeySet
+  ) -> (entity: Int, search: Sieve.Search)? {
+    let program = programs[index]
+    switch program.source {
+    case .own(let start):
+      let each = program.campaign.each
+      let counting = counting(program, start, inProgress)
+      let terms =
+        counting == nil
+        ? []
+        : program.rowConditions.map {
+          VectorTerm($0, schema: planner.project.schema, mapping: planner.project.entities[each].mapping)
+        }
+      return (
+        each,
+        Sieve.Search(campaign: index, start: start, range: range, conditions: terms, collects: 0, counting: counting)
+      )
+    case .witness(let entity, let term, let field):
+      return (
+        entity,
+        Sieve.Search(campaign: index, start: term, range: range, conditions: [], collects: field, counting: nil)
+      )
+    case .linked(let entity, let term, _):
+      return (
+        entity, Sieve.Search(campaign: index, start: term, range: range, conditions: [], collects: 0, counting: nil)
+      )
+    case .anything: return nil
+    }
+  }
+
+  /// Rows may be ruled out and counted in the scan only where that gives exactly what deciding them one by one would:
+  /// each row is a subject of its own, its exports are healthy, and the ledger can be asked by its key alone.
+  private func counting(_ program: CampaignProgram, _ start: StartTerm, _ inProgress: KeySet) -> Sieve.Counting? {
+    let source = planner.project.entities[program.campaign.each]
+    guard !planner.request.wantsEveryDecision, case .column = start, source.mapping.items.isEmpty,
+      source.duplicates == .error, program.isHealthy(exports)
+    else { return nil }
+    let hasHistory = planner.history.hasMessages(campaign: program.campaign.id)
+    if hasHistory, !program.onePer.isEmpty || program.campaign.steps.count > 1 { return nil }
+    return Sieve.Counting(
+      windows: program.windows, inProgress: inProgress,
+      provenUntil: program.exports.filter { exports.states[$0].covers }.compactMap { exports.states[$0].madeAt }.min(),
+      keepsKeys: hasHistory)
+  }
+
+  private func add(_ hit: Sieve.Found, _ index: Int, _ found: inout Found) {
+    let program = programs[index]
+    if case .linked(_, _, let field) = program.source {
+      found.need.links[field, default: KeySet()].formUnion(hit.keys)
+    } else {
+      found.need.keys.formUnion(hit.keys)
+    }
+    if hit.stale > 0 { found.counted[.staleData] = hit.stale }
+    guard hit.noMatch > 0 else { return }
+    let sent = alreadySent(hit.failed, program)
+    found.counted[.noMatch] = hit.noMatch - sent
+    if sent > 0 { found.counted[.alreadySent] = sent }
+  }
+
+  /// How many of the ruled-out subjects have their message: that gate comes before the rules.
+  private func alreadySent(_ keys: KeySet, _ program: CampaignProgram) -> Int {
+    guard !keys.isEmpty, let step = program.campaign.steps.first else { return 0 }
+    let entity = planner.project.entities[program.campaign.each].name
+    let messages = (0..<keys.count).map { index in
+      MessageKeys(
+        project: planner.project.id, campaign: program.campaign, entity: entity, values: [keys.string(index)]
+      ).message(step: step.name)
+    }
+    return planner.history.decided(messages.sorted()).count { $0 != nil }
+  }
+}
+
+extension CampaignProgram {
+  /// Nothing is known yet against any export that the campaign reads.
+  fileprivate func isHealthy(_ exports: ExportSet) -> Bool {
+    self.exports.allSatisfy { exports.states[$0].unusable == nil && !exports.states[$0].isOld }
+  }
+}

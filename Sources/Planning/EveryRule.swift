@@ -1,0 +1,39 @@
+import Campaigns
+import Rules
+
+extension Campaign {
+  /// Every expression that deciding and rendering evaluates.
+  var everyRule: [Rule] {
+    [start] + when + unless + until + onePer + steps.flatMap { $0.when + $0.unless }
+      + reach.values.flatMap { $0.to + ($0.consent.map { [$0] } ?? []) }
+      + [prefer, recipient.key, recipient.zone, recipient.country, recipient.locale, recipient.name].compactMap { $0 }
+  }
+
+  /// Every text, those of the links included.
+  var everyText: [Text] {
+    steps.flatMap { $0.bodies.values.flatMap { $0.parts.flatMap { $0.content.texts } } } + links.values
+  }
+}
+
+extension Body.Content {
+  fileprivate var texts: [Text] {
+    switch self {
+    case .text(let text): [text]
+    case .list(let elements): elements.flatMap(\.texts)
+    case .map(let entries): entries.flatMap { $0.content.texts }
+    case .byLocale(let choices): choices.flatMap { $0.content.texts }
+    }
+  }
+}
+
+extension FetchCollector {
+  /// What a text reads. The members of a list's records are found by name while rendering, so all their fields are read.
+  func collect(_ text: Text) {
+    for binding in text.bindings {
+      guard case .rule(let rule) = binding else { continue }
+      for node in visit(rule.checked) {
+        for field in schema.entities[node.entity].fields.indices { node.need(field) }
+      }
+    }
+  }
+}

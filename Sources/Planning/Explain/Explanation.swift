@@ -1,0 +1,178 @@
+package import CivilTime
+import Campaigns
+import Rules
+
+/// Why one campaign does or does not write about one subject: each gate with the values it saw.
+package struct Explanation: Sendable {
+  package var campaign: String
+  package var entity: String
+  package var key: String
+  /// One of the outcomes, or `not-due`.
+  package var outcome: String
+  package var reason: String
+  package var next: Instant?
+  package var gates: [Line]
+
+  /// What one gate saw.
+  package struct Line: Sendable {
+    /// `start`, `when`, `email` …
+    package var label: String
+    /// The rule or what was looked at.
+    package var subject: String
+    /// `true`, `false`, `unknown`, `ok` …
+    package var verdict: String
+    /// `order.status = "shipped"`, one each.
+    package var values: [String]
+  }
+}
+
+extension Plan {
+  /// One explanation for each campaign and each of its subjects that was loaded, in the campaigns' order.
+  package func explanations(campaign only: String? = nil) -> [Explanation] {
+    deciders.sorted { $0.key < $1.key }.flatMap { index, decider -> [Explanation] in
+      guard only == nil || only == decider.program.campaign.id else { return [] }
+      let entity = decider.program.campaign.each
+      return store.entities[entity].ordinals.indices.map { row in
+        let subject = RecordID(entity: entity, row: row)
+        let decision = decisions.first { $0.campaign == index && $0.subject == subject }
+        return Explainer(decider: decider, plan: self).explain(subject, decision)
+      }
+    }
+  }
+}
+
+/// Re-traces one decision with its values.
+struct Explainer {
+  let decider: CampaignDecisions
+  let plan: Plan
+
+  private var campaign: Campaign { decider.program.campaign }
+
+  func explain(_ subject: RecordID, _ decision: Decision?) -> Explanation {
+    var explanation = Explanation(
+      campaign: campaign.id, entity: plan.project.entities[campaign.each].name, key: plan.store.key(of: subject),
+      outcome: decision?.outcome.rawValue ?? "not-due", reason: decision.map { plan.words(for: $0) } ?? "",
+      next: decision?.next, gates: [])
+    let context = decider.context()
+    explanation.gates.append(startLine(subject, decision, context))
+    explanation.gates += stepLines(subject, decision, context, &explanation)
+    guard let decision else { return explanation }
+    explanation.gates += exportLines(decision, context)
+    explanation.gates += ruleLines(subject, decision, context)
+    explanation.gates += channelLines(subject, decision, context)
+    return explanation
+  }
+
+  private func startLine(_ subject: RecordID, _ decision: Decision?, _ context: GateContext) -> Explanation.Line {
+    if let decision, decision.isInProgress {
+      return .init(label: "start", subject: "pinned when the first step went", verdict: words(decision.start), values: [])
+    }
+    let trace = trace(campaign.start, subject, decision?.start)
+    switch Result(catching: { () throws(Unknown) in try context.evaluator.evaluate(decider.program.start, subject: subject) }) {
+    case .success(.timestamp(let start)):
+      return .init(label: "start", subject: campaign.start.text, verdict: words(start), values: trace)
+    case .success: return .init(label: "start", subject: campaign.start.text, verdict: "none", values: trace)
+    case .failure(let unknown):
+      return .init(label: "start", subject: campaign.start.text, verdict: "none: \(unknown.words)", values: trace)
+    }
+  }
+
+  /// When each step is due and closes; for what is not due yet, when it will be.
+  private func stepLines(
+    _ subject: RecordID, _ decision: Decision?, _ context: GateContext, _ explanation: inout Explanation
+  ) -> [Explanation.Line] {
+    var start = decision?.start
+    if start == nil, case .timestamp(let found)? = try? context.evaluator.evaluate(decider.program.start, subject: subject) {
+      start = found
+    }
+    guard let start else {
+      if explanation.reason.isEmpty { explanation.reason = "it has no start" }
+      return []
+    }
+    if let begins = campaign.begins, start < begins {
+      explanation.reason = "it started before the campaign begins, \(words(begins))"
+    }
+    return campaign.steps.indices.compactMap { index in
+      guard let placed = decider.program.windows.place(index, start: start) else { return nil }
+      let closes = placed.closes.map { "closes \(words($0))" } ?? "never closes"
+      if decision == nil, explanation.reason.isEmpty {
+        switch placed.phase {
+        case .notDue:
+          explanation.reason = "step \(campaign.steps[index].name) is due at \(words(placed.due))"
+          explanation.next = placed.due
+        default: break
+        }
+      }
+      if decision == nil, index == campaign.steps.count - 1, explanation.reason.isEmpty {
+        explanation.reason = "all its windows have closed"
+      }
+      let phase: String =
+        switch placed.phase {
+        case .notDue: "not due"
+        case .open: "open"
+        case .justClosed: "closed since the last run"
+        case .closed: "closed"
+        }
+      return .init(
+        label: "step \(campaign.steps[index].name)", subject: "due \(words(placed.due)), \(closes)", verdict: phase,
+        values: [])
+    }
+  }
+
+  private func exportLines(_ decision: Decision, _ context: GateContext) -> [Explanation.Line] {
+    decider.program.exports.map { index in
+      let export = context.exports[index]
+      let verdict =
+        export.unusable ?? (export.isOld ? "older than fresh allows" : nil)
+        ?? (export.covers && export.madeAt.map { $0 < decision.due } == true ? "made before the step was due" : "ok")
+      return .init(
+        label: "export", subject: export.name + (export.madeAt.map { ", made \(words($0))" } ?? ""), verdict: verdict,
+        values: [])
+    }
+  }
+
+  private func ruleLines(_ subject: RecordID, _ decision: Decision, _ context: GateContext) -> [Explanation.Line] {
+    let step = decider.program.steps[decision.step]
+    let lists: [(String, [Rule], [Program])] = [
+      ("when", campaign.when, decider.program.when), ("when", campaign.steps[decision.step].when, step.when),
+      ("until", campaign.until, decider.program.until), ("unless", campaign.unless, decider.program.unless),
+      ("unless", campaign.steps[decision.step].unless, step.unless),
+    ]
+    return lists.flatMap { label, rules, programs in
+      zip(rules, programs).map { rule, program in
+        let verdict: String =
+          switch context.evaluator.decide(program, subject: subject, start: decision.start) {
+          case .yes: "true"
+          case .no: "false"
+          case .unknown(let unknown): "unknown: \(unknown.words)"
+          }
+        return .init(label: label, subject: rule.text, verdict: verdict, values: trace(rule, subject, decision.start))
+      }
+    }
+  }
+
+  private func channelLines(_ subject: RecordID, _ decision: Decision, _ context: GateContext) -> [Explanation.Line] {
+    var candidate = Candidate(
+      subject: subject, start: decision.start,
+      placed: Windows.Placed(step: decision.step, due: decision.due, closes: decision.closes, phase: .open),
+      decidedAt: nil, passedStep: nil, keyProblem: nil, channel: nil)
+    let zones = context.zones(of: subject).map(\.name).joined(separator: ", ")
+    return context.preference(subject).map { channel in
+      let name = plan.project.channels[channel].name
+      let lack = context.lack(of: channel, for: candidate)
+      candidate.channel = channel
+      let quiet = QuietGate().hold(&candidate, context)
+      let verdict =
+        campaign.steps[decision.step].bodies[name] == nil
+        ? "no body in this step"
+        : lack?.rawValue ?? quiet.map { "quiet until \($0.next.map(words) ?? "later")" } ?? "ok"
+      return .init(label: "channel", subject: name, verdict: verdict, values: ["recipient's clock: \(zones)"])
+    }
+  }
+
+  private func words(_ instant: Instant) -> String { instant.rfc3339(in: plan.project.zone) }
+
+  private func trace(_ rule: Rule, _ subject: RecordID, _ start: Instant?) -> [String] {
+    ValueTrace(decider: decider, subject: subject, start: start).values(rule.checked)
+  }
+}

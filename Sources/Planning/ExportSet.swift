@@ -1,0 +1,79 @@
+import Campaigns
+import CivilTime
+import Diagnostics
+import Tables
+
+/// The exports of a run: opened, and what is known of their health.
+struct ExportSet: Sendable {
+  private(set) var opened: [Export?]
+  private(set) var states: [ExportState]
+  private(set) var reports: [Int: ScanReport] = [:]
+  /// Why an export could not be opened, or must not be used.
+  private(set) var problems: [Int: Diagnostic] = [:]
+
+  init(_ project: Project, used: Set<Int>, _ request: Planner.Request) {
+    opened = Array(repeating: nil, count: project.entities.count)
+    states = project.entities.map {
+      ExportState(name: $0.name, madeAt: nil, unusable: nil, isOld: false, covers: $0.covers)
+    }
+    for entity in used.sorted() {
+      do throws(Diagnostic) {
+        let export = try Export(opening: project.entities[entity].mapping)
+        opened[entity] = export
+        states[entity].madeAt = export.madeAt
+        if !request.isNowGiven, let fresh = project.entities[entity].fresh,
+          request.now.since(export.madeAt) > fresh
+        {
+          states[entity].isOld = true
+        }
+      } catch {
+        problems[entity] = error
+        states[entity].unusable = error.message
+      }
+    }
+  }
+
+  func isUsable(_ program: CampaignProgram) -> Bool { program.exports.allSatisfy { states[$0].unusable == nil } }
+
+  /// Takes in what a scan met; what goes beyond the export's limits makes it unusable.
+  mutating func add(_ report: ScanReport, of entity: Int) {
+    reports[entity, default: ScanReport()].merge(report)
+    guard let merged = reports[entity], problems[entity] == nil, let limit = opened[entity]?.mapping.rejectLimit else {
+      return
+    }
+    if let problem = merged.problem(limit: limit, mapping: opened[entity]?.mapping) {
+      problems[entity] = problem
+      states[entity].unusable = problem.message
+    }
+  }
+}
+
+extension ScanReport {
+  /// What makes an export unusable although it could be read.
+  fileprivate func problem(limit: Double, mapping: ExportMapping?) -> Diagnostic? {
+    if let cutOff { return cutOff }
+    if let changedWhileRead { return changedWhileRead }
+    let all = rows + rejectedCount
+    if rejectedCount > 0, Double(rejectedCount) > limit * Double(all) {
+      var problem = rejected.first?.diagnostic ?? Diagnostic(.error, "")
+      problem.message = "\(rejectedCount) of \(all) rows cannot be read, over reject_limit; the first: \(problem.message)"
+      return problem
+    }
+    for (column, count) in cells.sorted(by: { $0.key < $1.key })
+    where count.unreadable > 0 && Double(count.unreadable) > limit * Double(count.read) {
+      var problem = count.first ?? Diagnostic(.error, "")
+      let name = mapping?.name(of: column) ?? ""
+      problem.message =
+        "\(count.unreadable) of \(count.read) cells of \(name) cannot be read, over reject_limit; the first: \(problem.message)"
+      return problem
+    }
+    return nil
+  }
+}
+
+extension ExportMapping {
+  func name(of column: ColumnIndex) -> String {
+    if column == 0 { return "key" }
+    return column <= fields.count ? fields[column - 1].name : items[column - 1 - fields.count].name
+  }
+}

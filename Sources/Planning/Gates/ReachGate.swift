@@ -1,0 +1,84 @@
+import Campaigns
+import Rules
+
+/// The first channel of `via` that has a body in this step, a valid address and consent wins. Without one, the outcome is
+/// how far the best of them came.
+struct ReachGate: Gate {
+  func hold(_ candidate: inout Candidate, _ context: GateContext) -> Held? {
+    let step = context.program.campaign.steps[candidate.placed.step]
+    var lacks: [ChannelLack] = []
+    for channel in context.preference(candidate.subject) {
+      let name = context.project.channels[channel].name
+      guard step.bodies[name] != nil else { continue }
+      if let lack = context.lack(of: channel, for: candidate) {
+        lacks.append(ChannelLack(channel: name, lack: lack))
+      } else {
+        candidate.channel = channel
+        return nil
+      }
+    }
+    let outcome: Outcome =
+      lacks.contains { $0.lack == .noConsent }
+      ? .noConsent : lacks.contains { $0.lack == .suppressed } ? .suppressed : .unreachable
+    return Held(outcome, .channels(lacks))
+  }
+}
+
+extension GateContext {
+  /// The channels of `via` in the order to try, each once, with the customer's favourite in place of `preferred`.
+  func preference(_ subject: RecordID) -> [Int] {
+    var order: [Int] = []
+    for via in program.campaign.via {
+      let channel: Int? =
+        switch via {
+        case .channel(let index): index
+        case .preferred: favourite(subject)
+        }
+      if let channel, !order.contains(channel) { order.append(channel) }
+    }
+    return order
+  }
+
+  private func favourite(_ subject: RecordID) -> Int? {
+    guard let name = text(program.prefer, subject)?.lowercased() else { return nil }
+    return project.channels.firstIndex { $0.name.lowercased() == name }
+  }
+
+  func lack(of channel: Int, for candidate: Candidate) -> ChannelLack.Lack? {
+    guard let reach = program.reach[channel] else { return .noAddress }
+    switch address(channel, reach, candidate.subject) {
+    case .missing: return .noAddress
+    case .invalid: return .badAddress
+    case .valid: break
+    }
+    if project.channels[channel].isStaff { return nil }
+    if let consent = reach.consent {
+      return evaluator.decide(consent, subject: candidate.subject, start: candidate.start) == .yes ? nil : .noConsent
+    }
+    return program.campaign.purpose == .marketing ? .noConsent : nil
+  }
+
+  enum Reached {
+    case valid(String)
+    case invalid
+    case missing
+  }
+
+  /// The first known value of the channel's `to` that is an address; `invalid` if there is a value, but none is one.
+  func address(_ channel: Int, _ reach: CampaignProgram.ReachProgram, _ subject: RecordID) -> Reached {
+    var found = Reached.missing
+    for expression in reach.to {
+      guard let value = text(expression, subject) else { continue }
+      if let address = Address.normalise(value, as: project.channels[channel].addressKind) { return .valid(address) }
+      found = .invalid
+    }
+    return found
+  }
+
+  /// The text that an expression comes to for a subject; nil where it is unknown or empty.
+  func text(_ program: Program?, _ subject: RecordID) -> String? {
+    guard let program, case .string(let text)? = try? evaluator.evaluate(program, subject: subject), !text.isEmpty
+    else { return nil }
+    return text
+  }
+}

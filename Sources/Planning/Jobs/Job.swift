@@ -1,0 +1,16 @@
+/// One attempt to carry a message over one channel, ready for the spool.
+package struct Job: Sendable {
+  /// Its place in `Plan.decisions`.
+  package var decision: Int
+  package var channel: String
+  /// 9 − priority: a sorted listing starts with the most important.
+  package var rank: Int
+  package var notBefore: Int64
+  /// 9,999,999,999 for never.
+  package var expires: Int64
+  /// `[a-z0-9]{26}`.
+  package var id: String
+  package var customer: String?
+  /// One line of JSON, the newline included.
+  package var bytes: [UInt8]
+}

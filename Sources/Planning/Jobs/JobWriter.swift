@@ -1,0 +1,199 @@
+import Campaigns
+import CivilTime
+import JSON
+import Platform
+import Rules
+import Templates
+
+/// Renders the jobs of one campaign: the message in the recipient's language, and what a worker must know about it.
+struct JobWriter {
+  let project: Project
+  let program: CampaignProgram
+  let gate: GateContext
+  let evaluator: Evaluator
+  let evaluatorNow: Instant
+  let records: RecordReader
+  let links: [TextProgram]
+  let linkNames: [String]
+  let texts: [BodyKey: BodyProgram]
+  let signer: Signer
+  let batch: String
+  let decisions: CampaignDecisions
+
+  struct BodyKey: Hashable {
+    var step: Int
+    var channel: String
+  }
+
+  init(_ decisions: CampaignDecisions, signer: Signer, batch: String) {
+    self.decisions = decisions
+    self.signer = signer
+    self.batch = batch
+    project = decisions.project
+    program = decisions.program
+    gate = decisions.context()
+    evaluator = gate.evaluator
+    evaluatorNow = decisions.now
+    records = RecordReader(store: decisions.store, schema: project.schema)
+    let schema = project.schema
+    let names = program.campaign.links.keys.sorted()
+    linkNames = names
+    links = names.compactMap { name in
+      decisions.program.campaign.links[name].map { TextProgram($0, schema: schema, links: names) }
+    }
+    var texts: [BodyKey: BodyProgram] = [:]
+    for (step, body) in program.campaign.steps.enumerated() {
+      for (channel, body) in body.bodies {
+        texts[BodyKey(step: step, channel: channel)] = BodyProgram(body, schema: schema, links: names)
+      }
+    }
+    self.texts = texts
+  }
+
+  /// The job of a decision to send; throws where a printed value is empty.
+  func write(_ decision: Decision, at index: Int) throws(RenderProblem) -> Job? {
+    guard let channelIndex = decision.channel, let reach = program.reach[channelIndex],
+      case .valid(let address) = gate.address(channelIndex, reach, decision.subject),
+      case .success(let values) = decisions.onePerValues(decision.subject, gate)
+    else { return nil }
+    let channel = project.channels[channelIndex]
+    let step = program.campaign.steps[decision.step]
+    let keys = MessageKeys(
+      project: project.id, campaign: program.campaign, entity: project.entities[program.campaign.each].name,
+      values: values)
+    let recipient = recipient(decision.subject)
+    let message = try message(decision, channel: channel, recipient: recipient)
+    let head = Head(
+      id: keys.job(step: step.name, channel: channel.name).base32, address: address, recipient: recipient,
+      onePer: program.onePer.isEmpty ? [] : values, message: message, channel: channel, step: step.name)
+    return Job(
+      decision: index, channel: channel.name, rank: 9 - program.campaign.priority, notBefore: decision.due.seconds,
+      expires: decision.closes.map(\.seconds) ?? 9_999_999_999, id: head.id, customer: recipient.key,
+      bytes: line(decision, head))
+  }
+
+  struct Recipient {
+    var key: String?
+    var name: String?
+    var locale: String
+    var zones: [Zone]
+  }
+
+  private func recipient(_ subject: RecordID) -> Recipient {
+    Recipient(
+      key: gate.text(program.recipient.key, subject), name: gate.text(program.recipient.name, subject),
+      locale: gate.text(program.recipient.locale, subject) ?? project.locale, zones: gate.zones(of: subject))
+  }
+
+  private func message(
+    _ decision: Decision, channel: Channel, recipient: Recipient
+  ) throws(RenderProblem) -> [UInt8] {
+    guard let body = texts[BodyKey(step: decision.step, channel: channel.name)] else { return Array("{}".utf8) }
+    let context = templateContext(recipient)
+    var parts: [(key: String, json: [UInt8])] = []
+    for part in body.parts {
+      parts.append((part.key, try json(part.content, decision, recipient, context)))
+    }
+    if let from = channel.from, !parts.contains(where: { $0.key == "from" }) {
+      var writer = JSONWriter()
+      writer.string(from)
+      parts.append(("from", writer.bytes))
+    }
+    if let headers = unsubscribeHeaders(decision, channel, context), !parts.contains(where: { $0.key == "headers" }) {
+      parts.append(("headers", headers))
+    }
+    return object(parts)
+  }
+
+  private func object(_ parts: [(key: String, json: [UInt8])]) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { out in
+      for part in parts.sorted(by: { $0.key < $1.key }) {
+        out.key(part.key)
+        out.raw(part.json)
+      }
+    }
+    return writer.bytes
+  }
+
+  private func json(
+    _ content: BodyProgram.Content, _ decision: Decision, _ recipient: Recipient, _ context: TemplateContext
+  ) throws(RenderProblem) -> [UInt8] {
+    switch content {
+    case .text(let text):
+      var writer = JSONWriter()
+      writer.string(utf8: try render(text, decision, context))
+      return writer.bytes
+    case .list(let elements):
+      var parts: [[UInt8]] = []
+      for element in elements { parts.append(try json(element, decision, recipient, context)) }
+      var writer = JSONWriter()
+      writer.array { out in for part in parts { out.raw(part) } }
+      return writer.bytes
+    case .map(let entries):
+      var parts: [(key: String, json: [UInt8])] = []
+      for entry in entries { parts.append((entry.key, try json(entry.content, decision, recipient, context))) }
+      return object(parts)
+    case .byLocale(let choices):
+      let locale = Self.nearest(to: recipient.locale, fallback: project.locale, in: choices.map(\.locale))
+      guard let choice = choices.first(where: { $0.locale == locale }) else { return Array("null".utf8) }
+      return try json(choice.content, decision, recipient, context)
+    }
+  }
+
+  /// The recipient's locale, its language, the shop's, its language, the first there is.
+  static func nearest(to locale: String, fallback: String, in choices: [String]) -> String? {
+    func normal(_ name: String) -> String { name.replacing("_", with: "-").lowercased() }
+    func language(_ name: String) -> String { String(normal(name).prefix { $0 != "-" }) }
+    for wanted in [locale, fallback] {
+      if let exact = choices.first(where: { normal($0) == normal(wanted) }) { return exact }
+      if let near = choices.first(where: { language($0) == language(wanted) }) { return near }
+    }
+    return choices.first
+  }
+
+  func render(
+    _ text: TextProgram, _ decision: Decision, _ context: TemplateContext
+  ) throws(RenderProblem) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var context = context
+    let values = RuleValues(
+      text: text, writer: self, subject: decision.subject, start: decision.start, context: context)
+    try text.template.render(values, into: &bytes, context: &context)
+    return bytes
+  }
+
+  /// A link of herald.yaml inside a text; a link that cannot be made prints nothing, so the text that prints it fails.
+  func link(_ index: Int, _ values: RuleValues) -> String? {
+    var bytes: [UInt8] = []
+    var context = values.context
+    let inner = RuleValues(
+      text: links[index], writer: self, subject: values.subject, start: values.start, context: context)
+    do { try links[index].template.render(inner, into: &bytes, context: &context) } catch { return nil }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func templateContext(_ recipient: Recipient) -> TemplateContext {
+    TemplateContext(
+      zone: recipient.zones.first ?? project.zone, locale: LocaleData.named(recipient.locale),
+      currency: project.currency, signer: signer, now: evaluatorNow)
+  }
+
+  /// RFC 8058: one click ends it.
+  private func unsubscribeHeaders(
+    _ decision: Decision, _ channel: Channel, _ context: TemplateContext
+  ) -> [UInt8]? {
+    guard program.campaign.purpose == .marketing, channel.addressKind == .email,
+      let index = linkNames.firstIndex(of: "unsubscribe"),
+      let url = try? render(links[index], decision, context)
+    else { return nil }
+    var writer = JSONWriter()
+    writer.object { out in
+      out.key("List-Unsubscribe")
+      out.string("<\(String(decoding: url, as: UTF8.self))>")
+      out.key("List-Unsubscribe-Post")
+      out.string("List-Unsubscribe=One-Click")
+    }
+    return writer.bytes
+  }
+}

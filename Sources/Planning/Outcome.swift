@@ -1,0 +1,93 @@
+package import CivilTime
+package import Platform
+package import Rules
+
+/// What a run decided for a candidate: the one closed list, in the order of the gates.
+package enum Outcome: String, Hashable, Sendable, CaseIterable {
+  case sent
+  case staleData = "stale-data"
+  case alreadySent = "already-sent"
+  case noData = "no-data"
+  case noMatch = "no-match"
+  case until
+  case unless
+  case expired
+  case unreachable
+  case suppressed
+  case noConsent = "no-consent"
+  case quiet
+  case capped
+  case outranked
+  case holdout
+  case limit
+  case stopped
+}
+
+/// Why a gate held a candidate, as data; `Reason.words` has the words.
+package enum Reason: Hashable, Sendable {
+  case none
+  /// A rule of this list came out so; counted from 0.
+  case rule(RuleList, Int)
+  /// A rule of this list could not be decided.
+  case unknown(RuleList, Int, Unknown)
+  /// A value that the text prints is empty.
+  case empty(path: String)
+  /// The text cannot be made, for another reason.
+  case text(String)
+  /// An export cannot be trusted: which, and why.
+  case stale(export: String, Staleness)
+  case sent(at: Instant)
+  /// Another candidate of this run has the same `one_per`.
+  case sameMessage(subject: String)
+  case closed(at: Instant)
+  case earlierStepPassed(step: String)
+  /// For each channel of `via` that was tried, what it lacked.
+  case channels([ChannelLack])
+  case quietUntil(Instant?)
+}
+
+package enum RuleList: String, Hashable, Sendable {
+  case when, until, unless, onePer = "one_per", stepWhen = "the step's when", stepUnless = "the step's unless"
+}
+
+package enum Staleness: Hashable, Sendable {
+  case unusable(String)
+  case old(made: Instant)
+  /// Made before the step was due, so it proves nothing about it.
+  case beforeDue(made: Instant)
+}
+
+package struct ChannelLack: Hashable, Sendable {
+  package enum Lack: String, Hashable, Sendable {
+    case noBody = "no body"
+    case noAddress = "no address"
+    case badAddress = "no valid address"
+    case suppressed
+    case noConsent = "no consent"
+  }
+  package var channel: String
+  package var lack: Lack
+}
+
+/// One candidate and what became of it.
+package struct Decision: Sendable {
+  /// Index in the project's campaigns.
+  package var campaign: Int
+  package var subject: RecordID
+  package var step: Int
+  package var start: Instant
+  package var due: Instant
+  /// Nil: never.
+  package var closes: Instant?
+  package var outcome: Outcome
+  package var reason: Reason
+  /// When it can go at the earliest, where that is known.
+  package var next: Instant?
+  /// Index in the project's channels.
+  package var channel: Int?
+  /// The message's identity; nil where `one_per` has no value.
+  package var message: Hash128?
+  package var sequence: Hash128?
+  /// The sequence was in progress before this run.
+  package var isInProgress: Bool
+}

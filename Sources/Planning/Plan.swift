@@ -1,0 +1,111 @@
+package import Campaigns
+package import CivilTime
+package import Diagnostics
+import Rules
+package import Tables
+import Templates
+
+/// The decisions of one run, and the means to render their jobs.
+package struct Plan: Sendable {
+  package let project: Project
+  package let now: Instant
+  /// By campaign, then due, then the subject's key. Candidates that a scan ruled out are only counted.
+  package internal(set) var decisions: [Decision]
+  /// By campaign: candidates that were only counted.
+  let counted: [Int: [Outcome: Int]]
+  let exports: ExportSet
+  let store: RecordStore
+  let deciders: [Int: CampaignDecisions]
+  let threads: Int
+
+  /// How many candidates of each campaign came to each outcome, the counted ones included.
+  package func counts() -> [Int: [Outcome: Int]] {
+    decisions.reduce(into: counted) { $0[$1.campaign, default: [:]][$1.outcome, default: 0] += 1 }
+  }
+
+  package func subjectKey(_ decision: Decision) -> String { store.key(of: decision.subject) }
+
+  /// The recipient's key; nil where the shop has no customers or the link is empty.
+  package func customerKey(_ decision: Decision) -> String? {
+    guard let decider = deciders[decision.campaign] else { return nil }
+    return decider.context().text(decider.program.recipient.key, decision.subject)
+  }
+
+  /// Why it was held, in plain words; empty for what is sent.
+  package func words(for decision: Decision) -> String {
+    guard let decider = deciders[decision.campaign] else { return "" }
+    return decision.reason.words(decider.program, zone: project.zone, step: decision.step)
+  }
+
+  /// What is wrong with exports, by entity: a person is needed.
+  package var exportProblems: [(entity: String, problem: Diagnostic)] {
+    exports.problems.sorted { $0.key < $1.key }.map { (project.entities[$0.key].name, $0.value) }
+  }
+
+  /// What the scans met, by entity.
+  package var reports: [(entity: String, report: ScanReport)] {
+    exports.reports.sorted { $0.key < $1.key }.map { (project.entities[$0.key].name, $0.value) }
+  }
+
+  /// Whether any export that a campaign reads could be opened.
+  package var hasExport: Bool { exports.opened.contains { $0 != nil } }
+
+  /// Renders the jobs of what is to be sent, most important and earliest first, and hands them over in that order.
+  ///
+  /// A job whose text prints an empty value is not made: its decision becomes `no-data`.
+  package mutating func render(
+    batch: String, signKey: [UInt8], _ take: (Job) throws -> Void
+  ) throws {
+    let order = sendingOrder()
+    let signer = Signer(key: signKey)
+    let chunk = 8192
+    for from in stride(from: 0, to: order.count, by: chunk) {
+      let part = Array(order[from..<min(order.count, from + chunk)])
+      let rendered = parallel(part.count, chunk: 512, threads: threads) { [decisions, deciders] range in
+        var writers: [Int: JobWriter] = [:]
+        return range.map { place -> Rendered in
+          let index = part[place]
+          let decision = decisions[index]
+          guard let decider = deciders[decision.campaign] else { return .failed(index, .none) }
+          let writer = writers[decision.campaign] ?? JobWriter(decider, signer: signer, batch: batch)
+          writers[decision.campaign] = writer
+          return writer.rendered(decision, at: index)
+        }
+      }
+      for result in rendered.joined() {
+        switch result {
+        case .job(let job): try take(job)
+        case .failed(let index, let reason):
+          decisions[index].outcome = .noData
+          decisions[index].reason = reason
+          decisions[index].channel = nil
+        }
+      }
+    }
+  }
+
+  fileprivate enum Rendered: Sendable {
+    case job(Job)
+    case failed(Int, Reason)
+  }
+
+  /// As a sorted listing of the spool would be: rank, due, and then the order of the decisions.
+  private func sendingOrder() -> [Int] {
+    let rank = { (index: Int) in 9 - project.campaigns[decisions[index].campaign].priority }
+    return decisions.indices.filter { decisions[$0].outcome == .sent }.sorted { a, b in
+      (rank(a), decisions[a].due.seconds, a) < (rank(b), decisions[b].due.seconds, b)
+    }
+  }
+}
+
+extension JobWriter {
+  fileprivate func rendered(_ decision: Decision, at index: Int) -> Plan.Rendered {
+    do throws(RenderProblem) {
+      guard let job = try write(decision, at: index) else { return .failed(index, .none) }
+      return .job(job)
+    } catch {
+      if case .empty(let path) = error.cause { return .failed(index, .empty(path: path)) }
+      return .failed(index, .text(error.message))
+    }
+  }
+}

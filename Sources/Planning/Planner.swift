@@ -1,0 +1,151 @@
+package import Campaigns
+package import CivilTime
+package import Diagnostics
+import Platform
+import Rules
+import Tables
+
+/// What a run would do, decided from the exports, the campaigns and what earlier runs remember.
+///
+/// One direction: sieve → load → gates → settlement. Nothing is written and no clock is read: the same exports,
+/// campaigns, history and `now` give the same decisions, with any number of threads.
+package struct Planner: Sendable {
+  package struct Request: Sendable {
+    package var now: Instant
+    /// `--now` was given: `fresh` does not apply.
+    package var isNowGiven: Bool
+    package var threads: Int
+    /// Every candidate is loaded and decided one by one, also those that a scan could rule out and count.
+    package var wantsEveryDecision: Bool
+    /// Only what concerns this record.
+    package var subject: Subject?
+
+    package init(now: Instant, isNowGiven: Bool, threads: Int, wantsEveryDecision: Bool = false, subject: Subject? = nil) {
+      self.now = now
+      self.isNowGiven = isNowGiven
+      self.threads = threads
+      self.wantsEveryDecision = wantsEveryDecision
+      self.subject = subject
+    }
+  }
+
+  /// A record by its entity (index in the project's) and key.
+  package struct Subject: Sendable {
+    package var entity: Int
+    package var key: String
+    package init(entity: Int, key: String) {
+      self.entity = entity
+      self.key = key
+    }
+  }
+
+  let project: Project
+  let history: any History
+  let request: Request
+
+  package init(project: Project, history: any History, request: Request) {
+    self.project = project
+    self.history = history
+    self.request = request
+  }
+
+  package func plan() throws(Diagnostic) -> Plan {
+    let lastRun = history.lastRun
+    let programs = project.campaigns.indices
+      .filter { project.campaigns[$0].enabled }
+      .map { CampaignProgram($0, project, now: request.now, lastRun: lastRun) }
+    var exports = ExportSet(project, used: Set(programs.flatMap(\.exports)), request)
+    let search = try CandidateSearch(self, programs, exports).run()
+    for (entity, report) in search.reports { exports.add(report, of: entity) }
+    var loader = Loader(
+      schema: project.schema, sources: project.entities, exports: exports.opened, threads: request.threads)
+    for (program, found) in zip(programs, search.found) {
+      loader.add(CampaignProgram.tree(program.campaign, project.schema), found.need)
+    }
+    try loader.run()
+    for (entity, report) in loader.reports { exports.add(report, of: entity) }
+    let store = store(loader)
+    return decide(programs, search.found, store, exports)
+  }
+
+  private func store(_ loader: Loader) -> RecordStore {
+    let assembly = Assembly(schema: project.schema, sources: project.entities, rows: loader.rows)
+    return RecordStore(
+      entities: assembly.entities, targets: project.schema.entities.map { $0.links.map(\.target) }, history: history,
+      customerKey: CustomerKeys(project).key)
+  }
+
+  private func decide(
+    _ programs: [CampaignProgram], _ found: [CandidateSearch.Found], _ store: RecordStore, _ exports: ExportSet
+  ) -> Plan {
+    var decisions: [Decision] = []
+    var counted: [Int: [Outcome: Int]] = [:]
+    var deciders: [Int: CampaignDecisions] = [:]
+    for (program, found) in zip(programs, found) {
+      let decider = CampaignDecisions(
+        program: program, project: project, store: store, history: history, exports: exports.states, now: request.now,
+        threads: request.threads)
+      deciders[program.index] = decider
+      counted[program.index] = exports.isUsable(program) ? found.counted : [.staleData: found.counted.values.reduce(0, +)]
+      decisions += decider.decide(store.rows(of: program.campaign.each, in: found.need))
+    }
+    Settlement(keyOf: { store.key(of: $0) }).settle(&decisions)
+    return Plan(
+      project: project, now: request.now, decisions: decisions, counted: counted, exports: exports, store: store,
+      deciders: deciders, threads: request.threads)
+  }
+}
+
+extension RecordStore {
+  /// The real rows of an entity that a need asked for, in the export's order.
+  func rows(of entity: Int, in need: Need) -> [Int] {
+    let loaded = entities[entity]
+    if need.all { return Array(loaded.ordinals.indices) }
+    func holds(_ row: Int, _ column: ColumnIndex, _ set: KeySet) -> Bool {
+      guard !set.isEmpty, let cells = loaded.columns[column], cells.states[row] == 0 else { return false }
+      return unsafe cells.withBytes(row) { unsafe set.find($0) != nil }
+    }
+    return loaded.ordinals.indices.filter { row in
+      holds(row, 0, need.keys) || need.links.contains { holds(row, $0.key, $0.value) }
+    }
+  }
+}
+
+/// Finds the customer's key of any record, for `told`: through the to-one links, as rules write `customer`.
+struct CustomerKeys: Sendable {
+  private let paths: [[Int]?]
+
+  init(_ project: Project) {
+    let target = project.schema.entity(named: "customer")
+    paths = project.schema.entities.indices.map { entity in
+      target.flatMap { project.schema.toOnePath(from: entity, to: $0) }
+    }
+  }
+
+  func key(_ store: RecordStore, _ record: RecordID) -> String? {
+    guard let path = paths[Int(record.entity)] else { return nil }
+    var record = record
+    for link in path {
+      guard let next = store.follow(link: link, of: record) else { return nil }
+      record = next
+    }
+    return store.key(of: record)
+  }
+}
+
+extension Schema {
+  /// The links from one entity to another over to-one links, the shortest way; empty from itself; nil if there is none.
+  func toOnePath(from: Int, to: Int) -> [Int]? {
+    var paths: [Int: [Int]] = [from: []]
+    var open = [from]
+    while !open.isEmpty {
+      let entity = open.removeFirst()
+      if entity == to { return paths[entity] }
+      for (index, link) in entities[entity].links.enumerated() where link.kind == .one && paths[link.target] == nil {
+        paths[link.target] = (paths[entity] ?? []) + [index]
+        open.append(link.target)
+      }
+    }
+    return nil
+  }
+}

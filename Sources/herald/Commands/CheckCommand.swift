@@ -1,0 +1,25 @@
+import Campaigns
+import Diagnostics
+
+let checkCommand = Command(
+  name: "check", operands: "[PATH…]", summary: "everything that can be known without running, all problems at once",
+  details: "Reads herald.yaml and every campaign. With paths, tells only what concerns those files. Exits 78 if "
+    + "anything is wrong.",
+  examples: [.init(line: "herald -C campaigns check", says: "checks the whole project")],
+  takes: 0...1000
+) { invocation in
+  let loaded = loadProject(directory: invocation.directory, state: invocation.value("state"))
+  let wanted = invocation.operands.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+  let told = loaded.diagnostics.filter { diagnostic in
+    wanted.isEmpty || wanted.contains { name in diagnostic.file?.hasSuffix(name) ?? true }
+  }
+  invocation.report(told)
+  if told.contains(where: { $0.severity == .error }) { return .configuration }
+  guard let project = loaded.project else { return .configuration }
+  let warnings = told.count { $0.severity == .warning }
+  let count = project.campaigns.count
+  invocation.terminal.print(
+    "\(count) campaign\(count == 1 ? "" : "s"), \(project.entities.count) exports: no errors"
+      + (warnings == 0 ? "" : ", \(warnings) warning\(warnings == 1 ? "" : "s")"))
+  return .fine
+}

@@ -1,0 +1,53 @@
+import Campaigns
+import CivilTime
+import Diagnostics
+import Platform
+
+/// What the verbs share: the project, the instant, the threads.
+extension Invocation {
+  var directory: String { value("project") ?? Environment.value("HERALD_PROJECT") ?? "." }
+
+  /// The project, or a failure with everything that is wrong with herald.yaml. Warnings are `check`'s to tell.
+  func loadProject() throws -> Project {
+    let loaded = Campaigns.loadProject(directory: directory, state: value("state"))
+    guard let project = loaded.project else {
+      throw Failure(.configuration, loaded.diagnostics.filter { $0.severity == .error })
+    }
+    return project
+  }
+
+  /// `--now`, read in the shop's zone unless it says otherwise; else the clock.
+  func now(_ project: Project) throws -> (instant: Instant, isGiven: Bool) {
+    guard let text = value("now") else {
+      let clock = SystemClock.now()
+      guard let instant = Instant(seconds: clock.seconds, nanoseconds: clock.nanoseconds) else {
+        throw Failure(.tryLater, "the clock is outside the years 1 to 9999")
+      }
+      return (instant, false)
+    }
+    guard let instant = ISOTime.parse(text, zone: project.zone) else {
+      throw UsageError(message: "--now “\(text)” is no time", advice: "write it as 2026-03-02T10:30:00Z")
+    }
+    return (instant, true)
+  }
+
+  /// `--threads`, else one a core.
+  func threads() throws -> Int {
+    guard let text = value("threads") else { return Machine.processorCount }
+    guard let count = Int(text), (1...256).contains(count) else {
+      throw UsageError(message: "--threads “\(text)” is no number from 1 to 256")
+    }
+    return count
+  }
+
+  /// Prints diagnostics on standard error.
+  func report(_ diagnostics: [Diagnostic]) {
+    guard !diagnostics.isEmpty else { return }
+    terminal.error(DiagnosticRenderer(colour: terminal.coloursErrors).render(diagnostics).trimmingNewline())
+  }
+}
+
+let planningOptions: [Command.Option] = [
+  .init(name: "now", value: "T", help: "the run's instant instead of the clock; exports may then be of any age"),
+  .init(name: "threads", value: "N", help: "how many threads (default: one a core); the result is the same"),
+]
