@@ -34,6 +34,7 @@ package final class FaultPlan: Sendable {
   package init(_ fault: Fault = .none) { self.fault = fault }
 
   /// Runs `body` with these faults in force on its task and the tasks it starts.
+  @discardableResult
   package func run<Result>(_ body: () throws -> Result) rethrows -> Result {
     try Syscalls.$plan.withValue(self, operation: body)
   }

@@ -1,7 +1,7 @@
 extension Hash128: CustomStringConvertible {
-  private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
+  private static let alphabet = Array("0123456789abcdefghijklmnopqrstuv".utf8)
 
-  /// 26 characters of `[a-z2-7]` (RFC 4648 in lower case, without padding); the last has only three bits.
+  /// 26 characters of `[0-9a-v]`: RFC 4648's base32hex in lower case without padding, which sorts as the hashes do.
   package var base32: String {
     unsafe String(unsafeUninitializedCapacity: 26) { buffer in
       for index in 0..<26 { unsafe buffer[index] = Self.alphabet[digit(index)] }
@@ -22,15 +22,21 @@ extension Hash128: CustomStringConvertible {
 
   private func digit(_ index: Int) -> Int {
     let from = 123 - 5 * index  // the lowest bit of the digit
-    if from >= 64 { return Int(high >> UInt64(from - 64)) & 31 }
-    if from >= 0 { return Int(truncatingIfNeeded: low >> UInt64(from) | (from > 59 ? high << UInt64(64 - from) : 0)) & 31 }
-    return Int(low << UInt64(-from)) & 31
+    let shifted =
+      if from >= 64 {
+        high >> UInt64(from - 64)
+      } else if from >= 0 {
+        low >> UInt64(from) | (from > 59 ? high << UInt64(64 - from) : 0)
+      } else {
+        low << UInt64(-from)
+      }
+    return Int(shifted & 31)
   }
 
   private static func value(_ byte: UInt8) -> UInt8? {
     switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): byte - UInt8(ascii: "a")
-    case UInt8(ascii: "2")...UInt8(ascii: "7"): byte - UInt8(ascii: "2") + 26
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "v"): byte - UInt8(ascii: "a") + 10
     default: nil
     }
   }

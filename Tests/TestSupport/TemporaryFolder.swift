@@ -8,7 +8,8 @@ package final class TemporaryFolder: Sendable {
   package init() throws {
     let base = Environment.value("TMPDIR") ?? "/tmp"
     let now = SystemClock.now()
-    let mark = Hash128("\(Machine.processID)", "\(now.seconds)", "\(now.nanoseconds)", "\(UInt64.random(in: 0 ... .max))")
+    let mark = Hash128(
+      "\(Machine.processID)", "\(now.seconds)", "\(now.nanoseconds)", "\(UInt64.random(in: 0 ... .max))")
     let folder = "\(base)/herald-test-\(mark.base32)"
     try FileSystem.makeDirectory(folder)
     path = try FileSystem.resolve(folder)
