@@ -20,7 +20,7 @@ import Testing
     let folder = try made(500)
     var hash = Hash128.Builder()
     for name in Self.names { hash.add(try folder.read(name + ".csv")) }
-    #expect(hash.finish().base32 == "?")
+    #expect(hash.finish().base32 == "8v420de02lcook0lrvd02ntl9o")
   }
 
   @Test func anotherSeedIsAnotherShop() throws {
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [20, 100, 1000, 5000])
+  @Test(arguments: [20, 100, 2000])
   func rowsAreAsManyAsAskedFor(_ orders: Int) throws {
     let folder = try made(orders)
     let rows = try Export(folder.path("orders.csv")).rows

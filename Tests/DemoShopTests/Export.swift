@@ -6,8 +6,7 @@ struct Export {
   var rows: [[String: String]] = []
 
   init(_ path: String) throws {
-    let bytes = try FileSystem.read(path)
-    let table = Export.table(String(decoding: bytes, as: UTF8.self))
+    let table = Export.table(try FileSystem.read(path))
     guard let header = table.first else { return }
     for row in table.dropFirst() {
       guard row.count == header.count else { throw Malformed(row: row) }
@@ -17,25 +16,28 @@ struct Export {
 
   struct Malformed: Error { var row: [String] }
 
-  private static func table(_ text: String) -> [[String]] {
+  private static func table(_ bytes: [UInt8]) -> [[String]] {
     var table: [[String]] = []
     var row: [String] = []
-    var cell = ""
+    var cell: [UInt8] = []
     var isQuoted = false
-    var scalars = text.unicodeScalars.makeIterator()
-    var current = scalars.next()
-    while let scalar = current {
-      current = scalars.next()
-      switch scalar {
-      case "\"" where isQuoted && current == "\"":
-        cell.unicodeScalars.append(scalar)
-        current = scalars.next()
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted: (row, cell) = (row + [cell], "")
-      case "\n" where !isQuoted:
-        table.append(row + [cell])
-        (row, cell) = ([], "")
-      default: cell.unicodeScalars.append(scalar)
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index += 1
+      switch byte {
+      case UInt8(ascii: "\"") where isQuoted && index < bytes.count && bytes[index] == byte:
+        cell.append(byte)
+        index += 1
+      case UInt8(ascii: "\""): isQuoted.toggle()
+      case UInt8(ascii: ",") where !isQuoted, 10 where !isQuoted:
+        row.append(String(decoding: cell, as: UTF8.self))
+        cell.removeAll(keepingCapacity: true)
+        if byte == 10 {
+          table.append(row)
+          row = []
+        }
+      default: cell.append(byte)
       }
     }
     return table
