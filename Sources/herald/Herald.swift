@@ -18,7 +18,6 @@ enum Herald {
 
   static func main() {
     Signals.ignoreBrokenPipes()
-    _ = FileSystem.setUmask(0o077)
     exit(run(Array(CommandLine.arguments.dropFirst())).rawValue)
   }
 
