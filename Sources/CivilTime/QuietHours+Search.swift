@@ -18,7 +18,15 @@ extension QuietHours {
 // A recipient whose zone is not known may be in any of several: it is quiet if it is in one of them.
 extension QuietHours {
   package func isQuiet(at instant: Instant, zones: [Zone], holidays: Set<CivilDate>) -> Bool {
-    zones.contains { isQuiet(at: instant, zone: $0, holidays: holidays) }
+    if isEmpty { return false }
+    // The zones of a country are listed by neighbourhood, so most have the offset of the one before.
+    var last: Int?
+    for zone in zones {
+      let offset = zone.offset(at: instant.seconds)
+      if offset != last, isQuiet(instant.seconds + Int64(offset), holidays) { return true }
+      last = offset
+    }
+    return false
   }
 
   /// The first instant at or after `instant` that is quiet in none of the zones; nil if there is none within 14 days.
@@ -54,7 +62,17 @@ extension QuietHours {
     return periods
   }
 
+  /// An instant behind this one, up to which quiet does not change: the next edge on one of the clocks, or a change of
+  /// one of them.
   private func nextEdge(after instant: Instant, zones: [Zone]) -> Instant? {
-    zones.compactMap { nextEdge(after: instant, zone: $0) }.min()
+    var next = Int64.max
+    var last: Int?
+    for zone in zones {
+      let offset = zone.offset(at: instant.seconds)
+      if offset != last { next = min(next, nextEdge(afterLocal: instant.seconds + Int64(offset)) - Int64(offset)) }
+      if let change = zone.table.nextStart(after: instant.seconds) { next = min(next, change) }
+      last = offset
+    }
+    return Instant(seconds: next)
   }
 }

@@ -46,38 +46,38 @@ package struct QuietHours: Hashable, Sendable {
 
   package func isQuiet(at instant: Instant, zone: Zone, holidays: Set<CivilDate>) -> Bool {
     if windows.isEmpty { return false }
-    return isQuiet(zone.wall(at: instant), holidays)
+    return isQuiet(instant.seconds + Int64(zone.offset(at: instant.seconds)), holidays)
   }
 
-  private func isQuiet(_ wall: WallClock, _ holidays: Set<CivilDate>) -> Bool {
-    let minute = wall.hour * 60 + wall.minute
-    let weekday = wall.date.weekday
+  /// Whether it is quiet when a wall clock shows this, in seconds since 1970.
+  func isQuiet(_ local: Int64, _ holidays: Set<CivilDate>) -> Bool {
+    let days = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
+    let minute = Int(local - days * 86_400) / 60
     for entry in windows {
       let window = entry.window
       if minute >= window.startMinute, window.wraps || minute < window.endMinute,
-        entry.days.contains(.weekday(weekday)) || entry.days.contains(.holidays) && holidays.contains(wall.date)
+        matches(entry.days, days, holidays)
       {
         return true
       }
-      if window.wraps, minute < window.endMinute,
-        entry.days.contains(.weekday((weekday + 6) % 7))
-          || entry.days.contains(.holidays) && holidays.contains(wall.date.adding(days: -1))
-      {
-        return true
-      }
+      // The morning of a window that began the day before.
+      if window.wraps, minute < window.endMinute, matches(entry.days, days - 1, holidays) { return true }
     }
     return false
   }
 
-  /// An instant before which quiet does not change, behind `instant`: the next edge on the clock, or the clock's next
-  /// change.
-  func nextEdge(after instant: Instant, zone: Zone) -> Instant? {
-    let offset = Int64(zone.offset(at: instant.seconds))
-    let local = instant.seconds + offset
+  /// Whether windows of these days begin on that day since 1970.
+  private func matches(_ wanted: Days, _ day: Int64, _ holidays: Set<CivilDate>) -> Bool {
+    if wanted == .all { return true }
+    let weekday = (day + 3) % 7
+    if wanted.contains(.weekday(Int(weekday < 0 ? weekday + 7 : weekday))) { return true }
+    return wanted.contains(.holidays) && holidays.contains(CivilDate(daysSinceEpoch: day))
+  }
+
+  /// How many seconds since 1970 a wall clock shows when it next may begin or cease to be quiet.
+  func nextEdge(afterLocal local: Int64) -> Int64 {
     let midnight = local - Int64(WallClock(localSeconds: local, nanosecond: 0).secondsOfDay)
     let minute = Int((local - midnight) / 60)
-    let edge = midnight + Int64(edges.first { $0 > minute } ?? 1440) * 60 - offset
-    let change = zone.table.nextStart(after: instant.seconds) ?? .max
-    return Instant(seconds: min(edge, change))
+    return midnight + Int64(edges.first { $0 > minute } ?? 1440) * 60
   }
 }
