@@ -61,4 +61,24 @@ static inline size_t herald_find(const uint8_t *bytes, size_t length, uint8_t wa
   const void *at = length ? memchr(bytes, wanted, length) : 0;
   return at ? (size_t)((const uint8_t *)at - bytes) : length;
 }
+
+// Whether `wanted` is among these bytes: for short values, without a call.
+HERALD_INLINE int herald_has(const uint8_t *bytes, size_t length, uint8_t wanted) {
+  uint64_t lanes = 0x0101010101010101u * wanted, word, found = 0;
+  size_t at = 0;
+  for (; at + 8 <= length; at += 8) {
+    memcpy(&word, bytes + at, 8);
+    word ^= lanes;
+    found |= (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+  }
+  for (; at < length; at++) found |= bytes[at] == wanted;
+  return found != 0;
+}
+
+// Exact for 0 <= exponent <= 22.
+HERALD_INLINE double herald_power_of_ten(unsigned exponent) {
+  static const double powers[23] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+  return exponent <= 22 ? powers[exponent] : 0;
+}
 #endif

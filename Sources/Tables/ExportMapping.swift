@@ -1,5 +1,9 @@
 package import CivilTime
 
+/// The columns of an export are numbered like the schema's fields: 0 is the key, 1... are `mapping.fields`, and behind
+/// them come `mapping.items`.
+package typealias ColumnIndex = Int
+
 /// How an export's columns become an entity's fields: one `data:` entry of herald.yaml, resolved.
 package struct ExportMapping: Sendable {
   package var entity: String
