@@ -68,9 +68,9 @@ let package = Package(
     tests("Templates", ["Templates", "CivilTime", "JSON"]),
     tests("Campaigns", ["Campaigns", "Rules", "Templates", "Tables", "CivilTime"]),
     tests("Planning", ["Planning", "Campaigns", "Rules", "Templates", "Tables", "CivilTime"]),
-    tests("Ledger", ["Ledger", "Platform"]),
-    tests("Spool", ["Spool", "Platform", "JSON"]),
-    tests("Delivery", ["Delivery", "Spool", "Platform"]),
+    tests("Ledger", ["Ledger", "Platform", "Diagnostics"]),
+    tests("Spool", ["Spool", "Platform", "Diagnostics", "JSON", "Ledger"]),
+    tests("Delivery", ["Delivery", "Spool", "Platform", "Diagnostics", "JSON"]),
     tests("DemoShop", ["DemoShop", "Platform", "Diagnostics", "CivilTime"]),
     tests("Herald", ["herald", "Platform", "JSON", "Ledger", "Spool"]),
   ])

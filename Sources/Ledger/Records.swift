@@ -1,0 +1,175 @@
+package import Platform
+
+/// What became of a message: the states of its latest job, and two for messages that never had one.
+package enum MessageStatus: String, Hashable, Sendable, CaseIterable {
+  case queued, sent, delivered, failed, unknown, withdrawn, expired, dropped
+  /// In the holdout: decided, and deliberately not told.
+  case holdout
+  /// Handled before the campaign was switched on (`run --baseline`).
+  case baseline
+}
+
+/// What the ledger knows about a message, as far as a gate needs it.
+package struct MessageState: Hashable, Sendable {
+  /// Microseconds since 1970.
+  package var decidedAt: Int64
+  package var channel: String?
+  package var state: MessageStatus
+  /// From 1; 0 for a message without a job.
+  package var attempt: Int
+
+  package init(decidedAt: Int64, channel: String?, state: MessageStatus, attempt: Int) {
+    self.decidedAt = decidedAt
+    self.channel = channel
+    self.state = state
+    self.attempt = attempt
+  }
+}
+
+/// A message, whole. Times in microseconds since 1970.
+package struct MessageRecord: Hashable, Sendable {
+  package var key: Hash128
+  package var campaign: String
+  package var step: String
+  package var subjectEntity: String
+  package var subjectKey: String
+  package var customer: String?
+  package var purpose: String
+  package var channel: String?
+  package var variant: String?
+  package var startAt: Int64
+  package var dueAt: Int64
+  package var decidedAt: Int64
+  package var state: MessageStatus
+  package var attempt: Int
+
+  package init(
+    key: Hash128, campaign: String, step: String, subjectEntity: String, subjectKey: String, customer: String?,
+    purpose: String, channel: String?, variant: String? = nil, startAt: Int64, dueAt: Int64, decidedAt: Int64,
+    state: MessageStatus = .queued, attempt: Int = 1
+  ) {
+    self.key = key
+    self.campaign = campaign
+    self.step = step
+    self.subjectEntity = subjectEntity
+    self.subjectKey = subjectKey
+    self.customer = customer
+    self.purpose = purpose
+    self.channel = channel
+    self.variant = variant
+    self.startAt = startAt
+    self.dueAt = dueAt
+    self.decidedAt = decidedAt
+    self.state = state
+    self.attempt = attempt
+  }
+}
+
+/// How far a campaign has come with one subject (or `one_per`) in one repetition.
+package struct SequenceState: Hashable, Sendable {
+  package var key: Hash128
+  package var campaign: String
+  package var subjectKey: String
+  package var repetition: Int
+  package var variant: String?
+  /// Pinned when the first step went: later commits do not change it. Microseconds since 1970.
+  package var startAt: Int64
+  package var lastStep: String
+  package var lastAt: Int64
+  /// Over for good: `until` was true, or no step is left.
+  package var ended: Bool
+
+  package init(
+    key: Hash128, campaign: String, subjectKey: String, repetition: Int = 0, variant: String? = nil, startAt: Int64,
+    lastStep: String, lastAt: Int64, ended: Bool = false
+  ) {
+    self.key = key
+    self.campaign = campaign
+    self.subjectKey = subjectKey
+    self.repetition = repetition
+    self.variant = variant
+    self.startAt = startAt
+    self.lastStep = lastStep
+    self.lastAt = lastAt
+    self.ended = ended
+  }
+}
+
+/// One attempt to carry a message over one channel.
+package struct JobRecord: Hashable, Sendable {
+  /// 26 characters, as in the job's file name.
+  package var id: String
+  package var attempt: Int
+  package var message: Hash128
+  package var channel: String
+
+  package init(id: String, attempt: Int = 1, message: Hash128, channel: String) {
+    self.id = id
+    self.attempt = attempt
+    self.message = message
+    self.channel = channel
+  }
+}
+
+/// A run, for the record.
+package struct RunRecord: Hashable, Sendable {
+  /// Microseconds since 1970, as is `finished`.
+  package var now: Int64
+  package var finished: Int64?
+  /// A JSON object: how many candidates had which outcome.
+  package var counts: String
+
+  package init(now: Int64, finished: Int64? = nil, counts: String = "{}") {
+    self.now = now
+    self.finished = finished
+    self.counts = counts
+  }
+}
+
+/// All that one run decided: committed whole, or not at all.
+package struct BatchRecord: Hashable, Sendable {
+  package var sequence: Int64
+  package var name: String
+  /// Microseconds since 1970.
+  package var now: Int64
+  /// Of the staged job files; a batch of none needs no publishing and is published by its commit.
+  package var count: Int
+  package var hash: Hash128
+  package var messages: [MessageRecord]
+  package var sequences: [SequenceState]
+  package var jobs: [JobRecord]
+  package var run: RunRecord?
+
+  package init(
+    sequence: Int64, name: String, now: Int64, count: Int, hash: Hash128, messages: [MessageRecord] = [],
+    sequences: [SequenceState] = [], jobs: [JobRecord] = [], run: RunRecord? = nil
+  ) {
+    self.sequence = sequence
+    self.name = name
+    self.now = now
+    self.count = count
+    self.hash = hash
+    self.messages = messages
+    self.sequences = sequences
+    self.jobs = jobs
+    self.run = run
+  }
+}
+
+/// A batch that the ledger has.
+package struct BatchMark: Hashable, Sendable {
+  package var sequence: Int64
+  package var name: String
+
+  package init(sequence: Int64, name: String) {
+    self.sequence = sequence
+    self.name = name
+  }
+}
+
+package enum BatchState: Hashable, Sendable {
+  case absent
+  /// Decided; its jobs may not be in the queue yet.
+  case committed
+  case published
+}
