@@ -1,4 +1,5 @@
 package import CivilTime
+package import Diagnostics
 package import Platform
 
 /// What earlier runs remember, as planning asks for it. The ledger is one; a shop that never ran has `NoHistory`.
@@ -13,6 +14,8 @@ package protocol History: Sendable {
   func openSequences(campaign: String) -> [OpenSequence]
   /// When the campaign last reached this customer.
   func lastTold(campaign: String, customer: String) -> Instant?
+  /// The first question that could not be answered. Its answer was a guess, so nothing that was decided may stand.
+  var problem: Diagnostic? { get }
 }
 
 /// A sequence in progress: its start was pinned when its first step went.
@@ -31,6 +34,7 @@ package struct OpenSequence: Sendable {
 package struct NoHistory: History {
   package init() {}
   package var lastRun: Instant? { nil }
+  package var problem: Diagnostic? { nil }
   package func hasMessages(campaign: String) -> Bool { false }
   package func decided(_ sortedKeys: [Hash128]) -> [Instant?] { Array(repeating: nil, count: sortedKeys.count) }
   package func openSequences(campaign: String) -> [OpenSequence] { [] }

@@ -65,7 +65,9 @@ package struct Planner: Sendable {
     try loader.run()
     for (entity, report) in loader.reports { exports.add(report, of: entity) }
     let store = store(loader)
-    return decide(programs, search.found, store, exports)
+    let plan = decide(programs, search.found, store, exports)
+    if let problem = history.problem { throw problem }
+    return plan
   }
 
   private func store(_ loader: Loader) -> RecordStore {

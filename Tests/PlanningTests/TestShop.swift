@@ -146,6 +146,7 @@ struct TestHistory: History {
   var told: [String: Instant] = [:]
 
   var lastRun: Instant? { last }
+  var problem: Diagnostic? { nil }
   func hasMessages(campaign: String) -> Bool { !messages.isEmpty }
   func decided(_ sortedKeys: [Hash128]) -> [Instant?] { sortedKeys.map { messages[$0] } }
   func openSequences(campaign: String) -> [OpenSequence] { Array((sequences[campaign] ?? [:]).values) }
