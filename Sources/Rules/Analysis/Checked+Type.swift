@@ -49,7 +49,9 @@ extension Checked {
     case .subject(let entity), .local(_, .record(let entity)):
       return schema.entities[entity].isItems ? self : .field(of: self, entity: entity, field: 0)
     case .index(let list, _):
-      guard case .list(.record(let entity)) = list.type(in: schema), !schema.entities[entity].isItems else { return self }
+      guard case .list(.record(let entity)) = list.type(in: schema), !schema.entities[entity].isItems else {
+        return self
+      }
       return .field(of: self, entity: entity, field: 0)
     case .conditional(let condition, let yes, let no):
       guard case .record = yes.type(in: schema) else { return self }

@@ -6,8 +6,10 @@ extension Checked {
   ///
   /// Exact means that it is true, false and unknown for the same records; only the cause of an unknown may differ.
   package func folded(now: Instant, calendar: BusinessCalendar, schema: Schema) -> Checked {
-    Folding(now: now, schema: schema, evaluator: Evaluator(store: NoRecords(), schema: schema, now: now, calendar: calendar))
-      .fold(self, depth: 0)
+    Folding(
+      now: now, schema: schema, evaluator: Evaluator(store: NoRecords(), schema: schema, now: now, calendar: calendar)
+    )
+    .fold(self, depth: 0)
   }
 }
 
@@ -178,7 +180,8 @@ extension Checked {
     case .fact(let receiver, let entity, let fact): return .fact(of: shift(receiver), entity: entity, fact: fact)
     case .unary(let operation, let operand): return .unary(operation, shift(operand))
     case .binary(let operation, let left, let right): return .binary(operation, shift(left), shift(right))
-    case .conditional(let condition, let yes, let no): return .conditional(shift(condition), then: shift(yes), else: shift(no))
+    case .conditional(let condition, let yes, let no):
+      return .conditional(shift(condition), then: shift(yes), else: shift(no))
     case .list(let elements, let element): return .list(elements.map(shift), element: element)
     case .index(let list, let index): return .index(shift(list), shift(index))
     case .has(let field): return .has(shift(field))

@@ -88,7 +88,8 @@ private struct UsesCollector {
       {
         visit(body)
       }
-    case .binary(.equal, let left, let right), .binary(.notEqual, let left, let right), .binary(.in, let left, let right):
+    case .binary(.equal, let left, let right), .binary(.notEqual, let left, let right),
+      .binary(.in, let left, let right):
       compare(left, right)
       compare(right, left)
     default: break

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// What an entity's name stands for in the rules of one subject: the record that to-one links lead to.
 enum EntityName: Hashable, Sendable {
   /// The links to follow from the subject, each with the entity it leaves.
@@ -24,7 +26,9 @@ extension Schema {
       let path = paths[entity] ?? []
       for (index, link) in entities[entity].links.enumerated() where link.kind == .one {
         let longer = path + [EntityName.Step(entity: entity, link: index)]
-        if link.target == subject || link.target == entity || path.contains(where: { $0.entity == link.target }) { continue }
+        if link.target == subject || link.target == entity || path.contains(where: { $0.entity == link.target }) {
+          continue
+        }
         if paths[link.target] == nil {
           paths[link.target] = longer
           queue.append(link.target)
@@ -71,4 +75,15 @@ extension Schema {
   }
 
   func words(for type: RuleType) -> String { words(for: Kind(type)) }
+}
+
+/// The name that was probably meant: the nearest in spelling, else the shortest that the name begins (`created` for
+/// `created_at`), else what there is to choose from.
+func nameAdvice(_ name: String, in candidates: [String]) -> String? {
+  if nearest(to: name, in: candidates) == nil, name.count >= 3,
+    let longer = candidates.filter({ $0.hasPrefix(name) }).min(by: { ($0.count, $0) < ($1.count, $1) })
+  {
+    return "did you mean “\(longer)”?"
+  }
+  return suggestion(for: name, in: candidates)
 }

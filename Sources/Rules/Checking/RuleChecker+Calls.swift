@@ -35,7 +35,8 @@ extension RuleChecker {
   ) -> Typed {
     let functions =
       RuleFunction.allCases.filter { receiver == nil ? $0.isGlobal : $0.isMethod }.map(\.rawValue)
-      + (receiver == nil ? ["has", "told"] : ["all", "exists", "exists_one", "filter", "map", "count", "sum", "min", "max", "avg"])
+      + (receiver == nil
+        ? ["has", "told"] : ["all", "exists", "exists_one", "filter", "map", "count", "sum", "min", "max", "avg"])
     if let receiver {
       // What stands in front is checked too, unless it is a namespace such as `math`.
       if case .name = receiver.shape {} else { _ = self.visit(receiver, &visit) }
@@ -63,7 +64,8 @@ extension RuleChecker {
     guard arguments.count == 2, case .literal(.string(let campaign)) = arguments[0].shape,
       case .literal(.duration(let span)) = arguments[1].shape
     else {
-      visit.report("“told” asks for a campaign and a duration", "write told(\"delayed-shipment\", 7d)", at: syntax.anchor)
+      visit.report(
+        "“told” asks for a campaign and a duration", "write told(\"delayed-shipment\", 7d)", at: syntax.anchor)
       return .broken
     }
     guard visit.scope.subject != nil else {
@@ -72,7 +74,7 @@ extension RuleChecker {
     }
     guard schema.campaigns.contains(campaign) else {
       visit.report(
-        "there is no campaign “\(campaign)”", suggestion(for: campaign, in: schema.campaigns), at: arguments[0].range)
+        "there is no campaign “\(campaign)”", nameAdvice(campaign, in: schema.campaigns), at: arguments[0].range)
       return .broken
     }
     return Typed(checked: .told(campaign: campaign, within: span), kind: .bool)
@@ -111,7 +113,8 @@ extension RuleChecker {
         checked.append(fitted.checked)
       } else {
         visit.report(
-          "“\(function.rawValue)” does not work on \(article(kind))", adviceForReceiver(function, kind), at: syntax.anchor)
+          "“\(function.rawValue)” does not work on \(article(kind))", adviceForReceiver(function, kind),
+          at: syntax.anchor)
         return nil
       }
     }
@@ -121,8 +124,10 @@ extension RuleChecker {
   private func adviceForReceiver(_ function: RuleFunction, _ kind: Kind) -> String? {
     switch (function, kind) {
     case (.contains, .list): return "to look into a list, write x in list"
-    case (.timestamp, .int), (.timestamp, .double): return "for seconds since 1970, give the field format: epoch in herald.yaml"
-    default: return kind == .string && function.isGetter ? "write timestamp(…).\(function.rawValue)()" : function.example
+    case (.timestamp, .int), (.timestamp, .double):
+      return "for seconds since 1970, give the field format: epoch in herald.yaml"
+    default:
+      return kind == .string && function.isGetter ? "write timestamp(…).\(function.rawValue)()" : function.example
     }
   }
 
@@ -130,10 +135,13 @@ extension RuleChecker {
   private func warnOfConstants(
     _ function: RuleFunction, _ checked: [Checked], _ operands: [Syntax], _ visit: inout Visit
   ) {
-    guard let last = checked.last, case .constant(.string(let text)) = last, let place = operands.last?.range else { return }
+    guard let last = checked.last, case .constant(.string(let text)) = last, let place = operands.last?.range else {
+      return
+    }
     switch function {
     case .timestamp where Conversions.timestamp(text, zone: .utc) == nil:
-      visit.warn("“\(text)” is no time, so this never has a value", "write timestamp(\"2026-03-01T00:00:00Z\")", at: place)
+      visit.warn(
+        "“\(text)” is no time, so this never has a value", "write timestamp(\"2026-03-01T00:00:00Z\")", at: place)
     case .duration where Conversions.duration(text) == nil:
       visit.warn("“\(text)” is no duration, so this never has a value", "write 1h30m", at: place)
     case .startOfDay where Conversions.zone(text) == nil, _ where function.isGetter && Conversions.zone(text) == nil:

@@ -41,7 +41,8 @@ extension RuleChecker {
     let owner = schema.entities[entity]
     if owner.fields.contains(where: { $0.name == name }) || owner.links.contains(where: { $0.name == name }) {
       facts.problems.append(
-        source.diagnostic(.error, "\(owner.name) has a field “\(name)” already", advice: "give the fact another name", at: 0))
+        source.diagnostic(
+          .error, "\(owner.name) has a field “\(name)” already", advice: "give the fact another name", at: 0))
       return nil
     }
     let index: Int

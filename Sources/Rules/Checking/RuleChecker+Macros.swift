@@ -13,7 +13,8 @@ extension RuleChecker {
         macro == .exists ? "write has(…) or != null" : nil, at: syntax.anchor)
       return .broken
     }
-    guard arguments.count == 2 || macro == .map && arguments.count == 3, case .name(let name) = arguments[0].shape else {
+    guard arguments.count == 2 || macro == .map && arguments.count == 3, case .name(let name) = arguments[0].shape
+    else {
       visit.report(
         "“\(macro.rawValue)” takes a name for the element and \(macro.asks)", macro.example, at: syntax.anchor)
       return .broken
@@ -40,7 +41,8 @@ extension RuleChecker {
     guard depth > Self.deepestMacro else { return true }
     let subject = fact.map { ", and \($0) has some of its own" } ?? ""
     visit.report(
-      "macros nest at most \(Self.deepestMacro) deep\(subject)", "follow a link instead of searching, or put it into the data",
+      "macros nest at most \(Self.deepestMacro) deep\(subject)",
+      "follow a link instead of searching, or put it into the data",
       at: range)
     return false
   }

@@ -68,7 +68,7 @@ extension RuleChecker {
         return (message, "did you mean “\(owner.name).\(name)”?")
       }
     }
-    return (message, suggestion(for: name, in: known))
+    return (message, nameAdvice(name, in: known))
   }
 
   mutating func member(_ name: String, of receiver: Syntax, _ syntax: Syntax, _ visit: inout Visit) -> Typed {
@@ -109,8 +109,10 @@ extension RuleChecker {
   }
 
   private func adviceForField(_ name: String, _ entity: Int) -> String? {
-    if let function = RuleFunction(rawValue: name), function.isMethod { return "“\(name)” is a function: write \(name)()" }
-    return suggestion(for: name, in: schema.entities[entity].memberNames)
+    if let function = RuleFunction(rawValue: name), function.isMethod {
+      return "“\(name)” is a function: write \(name)()"
+    }
+    return nameAdvice(name, in: schema.entities[entity].memberNames)
   }
 
   private func notARecord(_ name: String, _ kind: Kind, _ receiver: Syntax, _ visit: inout Visit) -> (String, String?) {

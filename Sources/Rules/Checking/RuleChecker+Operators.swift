@@ -84,7 +84,8 @@ extension RuleChecker {
         for case .open(let open) in [left, right] { bind(open, to: .int, at: place) }
         return arithmetic(pair, &visit)
       }
-      guard left != .any, right != .any, let (a, b) = guess(pair.operation, left, right), unify(left, a, at: place) != nil,
+      guard left != .any, right != .any, let (a, b) = guess(pair.operation, left, right),
+        unify(left, a, at: place) != nil,
         unify(right, b, at: place) != nil
       else { return refuse(pair, &visit) }
       return arithmetic(pair, &visit)
@@ -175,7 +176,9 @@ extension RuleChecker {
     if kinds == [.timestamp, .duration] { return "compare now - time with a duration, or time with now - duration" }
     if kinds == [.timestamp, .string] { return "write timestamp(\"2026-03-01T00:00:00Z\")" }
     if kinds == [.duration, .string] { return "write the duration without quotes: 3d" }
-    if kinds == [.string, .int] || kinds == [.string, .double] { return "turn one into the other: double(…), string(…)" }
+    if kinds == [.string, .int] || kinds == [.string, .double] {
+      return "turn one into the other: double(…), string(…)"
+    }
     if kinds == [.bool, .string] { return "write == true, or the field alone" }
     if kinds.contains(.string), case .record = left { return "did you mean its key?" }
     if kinds.contains(.string), case .record = right { return "did you mean its key?" }

@@ -5,7 +5,7 @@ package struct RuleChecker: Sendable {
   /// Macros nest at most this deep, those inside of facts included, so that the cost of a rule is bounded.
   static let deepestMacro = 2
   /// Nodes of an expression once its facts are put in.
-  static let largest = 10_000
+  static let largest = 50_000
   /// Facts that use facts that use facts.
   static let longestFactChain = 50
 

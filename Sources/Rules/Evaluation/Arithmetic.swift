@@ -42,7 +42,8 @@ enum Arithmetic {
     case .multiply: (result, overflow) = a.multipliedReportingOverflow(by: b)
     default:
       if b == 0 { throw Unknown(.divisionByZero) }
-      (result, overflow) = operation == .divide
+      (result, overflow) =
+        operation == .divide
         ? a.dividedReportingOverflow(by: b) : a.remainderReportingOverflow(dividingBy: b)
     }
     if overflow { throw Unknown(.overflow) }

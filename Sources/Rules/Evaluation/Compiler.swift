@@ -88,7 +88,8 @@ struct Compiler {
   private mutating func fact(_ receiver: Checked, _ entity: Int, _ fact: Int) -> Int {
     let name = Uses.FieldUse(entity: entity, field: fact)
     guard let body = schema.entities[entity].facts[fact].body else {
-      return unknown(.other("\(schema.entities[entity].name).\(schema.entities[entity].facts[fact].name) has no meaning"))
+      return unknown(
+        .other("\(schema.entities[entity].name).\(schema.entities[entity].facts[fact].name) has no meaning"))
     }
     let entry: Int
     if let known = facts[name] {
@@ -143,7 +144,9 @@ struct Compiler {
 
   private mutating func call(_ function: RuleFunction, _ operands: [Checked]) -> Int {
     var zone: Zone?? = nil
-    if operands.count == 2, function.isGetter || function == .startOfDay, case .constant(.string(let name)) = operands[1] {
+    if operands.count == 2, function.isGetter || function == .startOfDay,
+      case .constant(.string(let name)) = operands[1]
+    {
       zone = .some(Conversions.zone(name))
     }
     let first = children(operands)

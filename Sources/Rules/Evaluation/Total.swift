@@ -56,7 +56,9 @@ struct Total {
   }
 
   func average(of count: Int) throws(Unknown) -> Value {
-    guard type == .duration else { return .double(doubleSum / Double(count)) }
+    guard type == .duration else {
+      return .double(exact.map { Double($0) / (10_000 * Double(count)) } ?? double / Double(count))
+    }
     // In nanoseconds, at most 3.2e20: the quotient of seconds first, then of what they leave.
     let (seconds, rest) = duration.seconds.quotientAndRemainder(dividingBy: Int64(count))
     let nanoseconds = (Double(rest) * 1e9 + Double(duration.nanoseconds)) / Double(count)

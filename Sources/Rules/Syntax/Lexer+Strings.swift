@@ -22,7 +22,8 @@ extension Lexer {
       }
     }
     throw SyntaxProblem(
-      message: "this text has no end", advice: "close it with \(String(repeating: Character(UnicodeScalar(quote)), count: width))",
+      message: "this text has no end",
+      advice: "close it with \(String(repeating: Character(UnicodeScalar(quote)), count: width))",
       range: start..<start + width)
   }
 
@@ -47,7 +48,8 @@ extension Lexer {
     default:
       throw SyntaxProblem(
         message: "“\\\(text(start + 1..<min(bytes.count, start + 2)))” is not an escape",
-        advice: "a backslash itself is written \\\\, or put r in front of the text", range: start..<min(bytes.count, offset))
+        advice: "a backslash itself is written \\\\, or put r in front of the text",
+        range: start..<min(bytes.count, offset))
     }
   }
 
@@ -56,7 +58,8 @@ extension Lexer {
     for _ in 0..<digits {
       guard let digit = peek().hexValue else {
         throw SyntaxProblem(
-          message: "this escape needs \(digits) hexadecimal digits", advice: nil, range: start..<min(bytes.count, offset + 1))
+          message: "this escape needs \(digits) hexadecimal digits", advice: nil,
+          range: start..<min(bytes.count, offset + 1))
       }
       value = value << 4 | digit
       offset += 1

@@ -76,7 +76,8 @@ struct Lexer {
     case UInt8(ascii: "|"): return problem("“|” is not an operator", "write or, or || with two strokes")
     case UInt8(ascii: "{"), UInt8(ascii: "}"):
       return problem("there are no maps and messages in these rules", "a list is written [1, 2]")
-    case UInt8(ascii: "`"): return problem("names are not quoted in these rules", "give the column a plain name in herald.yaml")
+    case UInt8(ascii: "`"):
+      return problem("names are not quoted in these rules", "give the column a plain name in herald.yaml")
     case UInt8(ascii: ";"): return problem("a rule is one expression", "join conditions with and")
     default: break
     }

@@ -87,7 +87,8 @@ extension Parser {
     if ["and", "or", "in"].contains(name) { throw unexpected() }
     if Self.reserved.contains(name) {
       throw SyntaxProblem(
-        message: "“\(name)” is a reserved word", advice: name == "if" ? "write condition ? a : b" : "choose another name",
+        message: "“\(name)” is a reserved word",
+        advice: name == "if" ? "write condition ? a : b" : "choose another name",
         range: range)
     }
     position += 1

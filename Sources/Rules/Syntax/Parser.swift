@@ -43,7 +43,8 @@ struct Parser {
       throw unexpected("“?” needs a “:” and what holds otherwise", advice: "write condition ? a : b")
     }
     let no = try expression()
-    return try node(.conditional(condition, yes, no), condition.range.lowerBound..<no.range.upperBound, mark, [condition, yes, no])
+    return try node(
+      .conditional(condition, yes, no), condition.range.lowerBound..<no.range.upperBound, mark, [condition, yes, no])
   }
 
   enum Level: Int, Comparable {
@@ -105,7 +106,8 @@ struct Parser {
     var marks = tokens[first..<position].map(\.range)
     if case .symbol(let other) = token.kind, other == .not || other == .minus {
       throw SyntaxProblem(
-        message: "“\(symbol.rawValue)” and “\(other.rawValue)” do not mix", advice: "use parentheses", range: token.range)
+        message: "“\(symbol.rawValue)” and “\(other.rawValue)” do not mix", advice: "use parentheses",
+        range: token.range)
     }
     if token.kind == .name("not") {
       throw SyntaxProblem(

@@ -49,13 +49,15 @@ enum Shop {
     for owner in ["order", "cart"] {
       var items = Schema.Entity(name: "\(owner).items", isItems: true)
       items.fields = [
-        Schema.Field(name: "name", type: typed ? .string : nil), Schema.Field(name: "price", type: typed ? .double : nil),
+        Schema.Field(name: "name", type: typed ? .string : nil),
+        Schema.Field(name: "price", type: typed ? .double : nil),
         Schema.Field(name: "quantity", type: typed ? .int : nil),
       ]
       schema.entities.append(items)
       link(&schema, owner, "items", .items, "\(owner).items", field: "key")
     }
-    for (child, parent) in [("order", "customer"), ("cart", "customer"), ("ticket", "customer"), ("shipment", "order")] {
+    for (child, parent) in [("order", "customer"), ("cart", "customer"), ("ticket", "customer"), ("shipment", "order")]
+    {
       link(&schema, child, parent, .one, parent, field: parent)
       link(&schema, parent, child + "s", .many, child, field: parent)
     }
