@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// Reads a project's folder: herald.yaml, then every other `*.yaml` in it that is not a `*.test.yaml`.
+/// A project's folder as it was read: herald.yaml, and every other `*.yaml` in it that is not a `*.test.yaml`.
 ///
 /// Every problem of every file is reported at once. A problem of herald.yaml leaves no project; a problem of a campaign
 /// puts that campaign into `broken` and leaves the others whole.
@@ -10,6 +10,29 @@ package struct LoadedProject: Sendable {
   package var diagnostics: [Diagnostic]
 }
 
+/// - Parameter state: the folder that stands for `var/`, relative to where the program runs; nil: herald.yaml's.
 package func loadProject(directory: String, state: String?) -> LoadedProject {
-  fatalError()
+  do throws(Diagnostic) {
+    return loadProject(try ProjectFolder(directory: directory), state: state)
+  } catch {
+    return LoadedProject(project: nil, diagnostics: [error])
+  }
+}
+
+/// A project from texts by path (`herald.yaml`, `late.yaml`, `snippets/footer.liquid`): for tests, nothing is read.
+package func loadProject(files: [String: String], directory: String = ".", state: String? = nil) -> LoadedProject {
+  loadProject(ProjectFolder(files: files, directory: directory), state: state)
+}
+
+private func loadProject(_ folder: ProjectFolder, state: String?) -> LoadedProject {
+  guard folder.has("herald.yaml") else {
+    let place = folder.directory == "." ? "this folder" : folder.directory
+    let missing = Diagnostic(
+      .error, "there is no herald.yaml in \(place)",
+      advice: "“herald init DIR” makes a project to start from; “-C DIR” names another folder")
+    return LoadedProject(project: nil, diagnostics: [missing])
+  }
+  var loader = ProjectLoader(folder)
+  let project = loader.load(state: state)
+  return LoadedProject(project: project, diagnostics: loader.diagnostics)
 }

@@ -22,7 +22,8 @@ import Testing
     Case(name: "single-quoted, behind a doubled quote", yaml: "k: 'it''s ‸@'\n", value: "it's @"),
     Case(name: "single-quoted over lines", yaml: "k: 'a  \n\n  b''c ‸@'\n", value: "a\nb'c @"),
     Case(name: "double-quoted", yaml: "k: \"a ‸@ b\"\n", value: "a @ b"),
-    Case(name: "double-quoted, behind escapes", yaml: #"k: "\"a\" \x41 \u00e9 \n ‸@ b""# + "\n", value: "\"a\" A é \n @ b"),
+    Case(
+      name: "double-quoted, behind escapes", yaml: #"k: "\"a\" \x41 \u00e9 \n ‸@ b""# + "\n", value: "\"a\" A é \n @ b"),
     Case(name: "double-quoted, folded", yaml: "k: \"a\n  b\n\n  c ‸@\"\n", value: "a b\nc @"),
     Case(name: "double-quoted, line end escaped", yaml: "k: \"a \\\n   b ‸@\"\n", value: "a b @"),
     Case(name: "literal", yaml: "k: |\n  one\n    two ‸@\n", value: "one\n  two @\n"),
@@ -48,7 +49,8 @@ import Testing
     let source = try #require(node.source)
     #expect(source.text == test.value)
     let offset = try #require(test.value.utf8.firstIndex(of: UInt8(ascii: "@")))
-    let diagnostic = source.diagnostic(.error, "here", at: test.value.utf8.distance(from: test.value.startIndex, to: offset))
+    let diagnostic = source.diagnostic(
+      .error, "here", at: test.value.utf8.distance(from: test.value.startIndex, to: offset))
     #expect(diagnostic.position == expected)
     #expect(diagnostic.sourceLine == file.line(expected.line))
   }

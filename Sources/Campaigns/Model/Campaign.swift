@@ -1,6 +1,5 @@
 package import CivilTime
 package import Rules
-package import Templates
 
 /// One campaign file, checked.
 package struct Campaign: Sendable {
@@ -19,6 +18,7 @@ package struct Campaign: Sendable {
   package var begins: Instant?
   /// Empty: once for each subject.
   package var onePer: [Rule]
+  /// 0 ... 9, 9 the most important.
   package var priority: Int
   /// What the campaign adds to the channel's and the house's quiet hours.
   package var quiet: QuietHours?
@@ -30,6 +30,22 @@ package struct Campaign: Sendable {
   /// The field that names the recipient's favourite channel.
   package var prefer: Rule?
   package var recipient: Recipient
+  /// The links of herald.yaml that its texts use, and `unsubscribe` for marketing by e-mail: by name.
+  package var links: [String: Text] = [:]
+
+  /// After this long without a delivery report, the next channel.
+  package var fallbackAfter: TimeSpan?
+  /// Whose queue a task for a person goes to: the first whose condition is true.
+  package var routes: [Route] = []
+  package var caps: [Cap] = []
+  /// The share of customers that hear nothing, 0 ... 1.
+  package var holdout: Double?
+  /// The first is everyone's as long as `split` is not enforced.
+  package var split: [Variant] = []
+  /// A sequence may start again that long after its last message.
+  package var againAfter: TimeSpan?
+  /// Messages in one run.
+  package var limit: Int?
 
   /// A channel's `to` and `consent`, checked with this campaign's `each` as their subject.
   package struct Reach: Sendable {
@@ -56,6 +72,19 @@ package struct Campaign: Sendable {
     /// Index into the project's channels.
     case channel(Int)
   }
+
+  package struct Route: Sendable {
+    /// Nil: always.
+    package var when: Rule?
+    package var queue: Text
+    package var skills: [Text]
+  }
+
+  package struct Variant: Hashable, Sendable {
+    package var name: String
+    /// 0 ... 1; all of a campaign make 1.
+    package var share: Double
+  }
 }
 
 /// An expression of a campaign: checked, with its text for `explain`.
@@ -63,33 +92,4 @@ package struct Rule: Sendable {
   package var checked: Checked
   package var type: RuleType
   package var text: String
-}
-
-package struct Step: Sendable {
-  /// `name:` or the text of `after`.
-  package var name: String
-  package var after: TimeSpan
-  /// The window closes at start + before; nil: never.
-  package var before: TimeSpan?
-  package var when: [Rule]
-  package var unless: [Rule]
-  /// Only within these times of the recipient's clock.
-  package var between: DayWindow?
-  /// A step that passed unsent does not end the sequence.
-  package var skip: Bool
-  /// By channel's name; `any` is expanded to the channels without a body of their own.
-  package var bodies: [String: Body]
-}
-
-/// What a message says on one channel: its keys as the job's `message` has them (`subject`, `text`, `html`, `template`, `values` …).
-package struct Body: Sendable {
-  package var parts: [(key: String, content: Content)]
-
-  package indirect enum Content: Sendable {
-    case text(Template)
-    case list([Content])
-    case map([(key: String, content: Content)])
-    /// Texts by locale (`de`, `pt-BR`), sorted by key.
-    case byLocale([(locale: String, content: Content)])
-  }
 }

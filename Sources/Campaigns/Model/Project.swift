@@ -1,8 +1,6 @@
 package import CivilTime
 package import Diagnostics
 package import Rules
-package import Tables
-package import Templates
 
 /// A shop's herald.yaml and campaigns, read and checked.
 package struct Project: Sendable {
@@ -20,7 +18,7 @@ package struct Project: Sendable {
   /// The house's quiet hours.
   package var quiet: QuietHours
   package var channels: [Channel] = []
-  /// `links.NAME` in templates.
+  /// The links of herald.yaml. Their texts are each campaign's own.
   package var links: [Link] = []
   package var entities: [EntitySource] = []
   /// Entity i of the schema below `entities.count` is `entities[i]`; the entities of `items` follow.
@@ -31,9 +29,22 @@ package struct Project: Sendable {
   /// Warnings of herald.yaml and of all files.
   package var warnings: [Diagnostic] = []
 
+  package var caps: [Purpose: [Cap]] = [:]
+  /// Messages in one run; nil: no limit.
+  package var limit: Int?
+  /// A campaign's day against its usual one; nil: no guard.
+  package var surge: Double? = 10
+  package var suppressions: [Suppression] = []
+  /// Addresses, trimmed and lower-cased; nobody else is written to. Nil: everybody may be.
+  package var onlyTo: Set<String>?
+  package var keep = Retention()
+  /// Where Prometheus text goes, as written.
+  package var metrics: String?
+
   package struct Link: Sendable {
     package var name: String
-    package var url: Template
+    /// The template, as it stands in herald.yaml.
+    package var source: SourceText
   }
 
   package struct BrokenCampaign: Sendable {
@@ -42,32 +53,5 @@ package struct Project: Sendable {
     package var problems: [Diagnostic]
   }
 }
-
-/// One `data:` entry.
-package struct EntitySource: Sendable {
-  package var name: String
-  package var mapping: ExportMapping
-  /// Nil lifts the gate.
-  package var fresh: TimeSpan?
-  /// False with `covers: no`.
-  package var covers: Bool
-  package var duplicates: DuplicatePolicy
-}
-
-package enum DuplicatePolicy: Hashable, Sendable {
-  case error, first, last
-  /// By the index of a timestamp or number field.
-  case newest(field: Int)
-}
-
-package struct Channel: Sendable {
-  package var name: String
-  package var from: String?
-  /// Nil: the house's. `none`: an empty `QuietHours`.
-  package var quiet: QuietHours?
-  package var addressKind: AddressKind
-}
-
-package enum AddressKind: Hashable, Sendable { case email, phone, other }
 
 package enum Purpose: String, Hashable, Sendable, CaseIterable { case legal, service, marketing }

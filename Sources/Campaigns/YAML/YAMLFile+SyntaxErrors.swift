@@ -45,7 +45,8 @@ extension YAMLFile {
       var at = scalars.firstIndex { $0 != " " } ?? 0
       if at + 1 < scalars.count, scalars[at] == "-", scalars[at + 1] == " " { at = skipBlanks(scalars, at + 1) }
       if !opensTemplate(scalars, at) {
-        guard let colon = (at..<max(at, scalars.count - 1)).first(where: { scalars[$0] == ":" && scalars[$0 + 1] == " " })
+        guard
+          let colon = (at..<max(at, scalars.count - 1)).first(where: { scalars[$0] == ":" && scalars[$0 + 1] == " " })
         else { continue }
         at = skipBlanks(scalars, colon + 1)
       }
@@ -78,7 +79,8 @@ extension YAMLFile {
         advice: "write “not …” instead of “!…” in a rule, or quote the text", at: place, length: text.count)
     case "while scanning an anchor", "while scanning an alias":
       return diagnostic(
-        "a value cannot begin with “\(text.prefix(1))” in YAML", advice: "quote the text", at: place, length: text.count)
+        "a value cannot begin with “\(text.prefix(1))” in YAML", advice: "quote the text", at: place, length: text.count
+      )
     default: return nil
     }
   }
@@ -92,7 +94,9 @@ extension YAMLFile {
 
   private func strayCharacter(_ at: SourcePosition) -> Diagnostic {
     let character = characters(at: at, count: 1)
-    if character == "\t" { return diagnostic("a tab in the indentation", advice: "YAML is indented with spaces", at: at) }
+    if character == "\t" {
+      return diagnostic("a tab in the indentation", advice: "YAML is indented with spaces", at: at)
+    }
     return diagnostic("a value cannot begin with “\(character)” in YAML", advice: "quote the text", at: at)
   }
 
@@ -112,7 +116,8 @@ extension YAMLFile {
     let opening = bracket == "]" ? "[" : "{"
     let place = error.contextAt.map { $0.line == at.line ? "" : " for the “\(opening)” of line \($0.line)" } ?? ""
     return diagnostic(
-      "expected “,” or “\(bracket)” here\(place)", advice: "quote a text that has “,”, brackets or braces in it", at: at)
+      "expected “,” or “\(bracket)” here\(place)", advice: "quote a text that has “,”, brackets or braces in it", at: at
+    )
   }
 
   /// The characters of one line from a position.

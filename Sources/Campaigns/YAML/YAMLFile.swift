@@ -20,7 +20,8 @@ package final class YAMLFile: Sendable {
   /// From a file's bytes. Refuses what is over 1 MiB or not UTF-8, with the place of the first bad byte.
   package convenience init(name: String, bytes: [UInt8]) throws(Diagnostic) {
     guard bytes.count <= Self.sizeLimit else {
-      throw Diagnostic(.error, "the file has \(bytes.count >> 10) KiB, and 1024 is the most", advice: "split it", file: name)
+      throw Diagnostic(
+        .error, "the file has \(bytes.count >> 10) KiB, and 1024 is the most", advice: "split it", file: name)
     }
     if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
       throw Diagnostic(.error, "the file is in UTF-16", advice: "save it as UTF-8", file: name)

@@ -13,7 +13,9 @@ extension YAMLNode {
       var walk = FlowWalk(text: text, style: style, start: start, end: end)
       anchors = walk.anchors(file.lines)
     }
-    return SourceText(text, file: file.name, anchors: anchors.isEmpty ? [.init(offset: 0, position: start)] : anchors, lines: file.lines)
+    return SourceText(
+      text, file: file.name, anchors: anchors.isEmpty ? [.init(offset: 0, position: start)] : anchors, lines: file.lines
+    )
   }
 
   /// Line k of the text is line k below the `|`; what it lacks of the file's line is its indentation.

@@ -37,11 +37,15 @@ private struct YAMLReader: ~Copyable {
       let event = try next()
       switch event.kind {
       case .streamEnd:
-        if documents == 0 { refuse("there is nothing in this file", advice: nil, at: SourcePosition(line: 1, column: 1)) }
+        if documents == 0 {
+          refuse("there is nothing in this file", advice: nil, at: SourcePosition(line: 1, column: 1))
+        }
         return root
       case .documentStart(let hasDirectives):
         documents += 1
-        if hasDirectives { refuse("YAML directives are not supported", advice: "remove the line with %", at: event.start) }
+        if hasDirectives {
+          refuse("YAML directives are not supported", advice: "remove the line with %", at: event.start)
+        }
         guard documents == 1 else {
           refuse("a second document begins here", advice: "put it into a file of its own", at: event.start, length: 3)
           return root

@@ -1,0 +1,61 @@
+import Diagnostics
+import Rules
+
+/// Checks herald.yaml's expressions: facts, and what channels ask of a customer.
+struct HouseChecker {
+  let house: House
+  let problems: ProblemList
+  private(set) var checker: RuleChecker
+
+  /// - Parameter campaigns: the ids that `told("…")` may name.
+  init(_ house: House, campaigns: [String], _ problems: ProblemList) {
+    self.house = house
+    self.problems = problems
+    var schema = house.schema
+    schema.campaigns = campaigns
+    checker = RuleChecker(schema: schema)
+  }
+
+  mutating func check() {
+    problems.add(checker.checkFacts(house.facts))
+    for channel in house.channels {
+      for to in channel.to { checkSomewhere(to, expecting: .string) }
+      for (_, rule) in channel.consent.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        checkSomewhere(rule, expecting: .bool)
+      }
+    }
+    if let prefer = house.prefer { checkSomewhere(prefer, expecting: .string) }
+  }
+
+  /// An expression of a channel is checked again with each campaign's subject. Here it must make sense for one of them,
+  /// a customer first: that tells a slip of the pen from a field that only orders have, and the types of fields.
+  private mutating func checkSomewhere(_ node: YAMLNode, expecting type: RuleType) {
+    guard let source = node.source else { return }
+    let customer = house.schema.entity(named: "customer")
+    let subjects = (customer.map { [$0] } ?? []) + house.entities.indices.filter { $0 != customer }
+    var first: [Diagnostic]?
+    for subject in subjects {
+      switch checker.check(source, in: .init(subject: subject), expecting: type) {
+      case .success(let rule):
+        problems.add(rule.warnings)
+        return
+      case .failure(let failure): first = first ?? failure.diagnostics
+      }
+    }
+    problems.add(first ?? [])
+  }
+}
+
+extension EntitySource {
+  /// A time or a number decides which of two rows is the newer.
+  func checkDuplicates(_ schema: Schema.Entity, at key: YAMLNode?, _ problems: ProblemList) {
+    guard case .newest(let field) = duplicates, let key else { return }
+    switch schema.fields[field].type {
+    case .timestamp, .int, .double: break
+    default:
+      problems.add(
+        "“newest by” needs a time or a number, and \(name).\(schema.fields[field].name) is a text",
+        advice: "give the field a type: {column: …, type: timestamp}", at: key)
+    }
+  }
+}

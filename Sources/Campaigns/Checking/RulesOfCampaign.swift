@@ -1,0 +1,261 @@
+import Diagnostics
+import Rules
+
+/// A campaign between its two checks: its rules are checked, its texts wait for the types that all rules decide.
+struct PendingCampaign {
+  var draft: CampaignDraft
+  var campaign: Campaign
+  /// Aligned with `draft.routes`.
+  var routeRules: [Rule?] = []
+  let problems: ProblemList
+}
+
+/// Checks a campaign's rules against the shop's data.
+struct RulesOfCampaign {
+  let draft: CampaignDraft
+  let house: House
+  let problems: ProblemList
+  private(set) var checker: RuleChecker
+  private var each = 0
+
+  init(_ draft: CampaignDraft, _ house: House, _ checker: RuleChecker, _ problems: ProblemList) {
+    self.draft = draft
+    self.house = house
+    self.checker = checker
+    self.problems = problems
+  }
+
+  mutating func check() -> PendingCampaign? {
+    guard let name = draft.each.scalar, let each = house.entities.firstIndex(where: { $0.name == name }) else {
+      let advice = suggestion(for: draft.each.scalar ?? "", in: house.entities.map(\.name))
+      problems.add("there is no “\(draft.each.scalar ?? "")” in data", advice: advice, at: draft.each)
+      return nil
+    }
+    self.each = each
+    checkPurpose()
+    checkWaysToCustomer()
+    guard let start = startRule() else {
+      // The other rules are checked all the same: one `check` shows everything.
+      _ = campaign(start: Rule(checked: .start, type: .timestamp, text: ""))
+      return nil
+    }
+    return campaign(start: start)
+  }
+
+  private mutating func startRule() -> Rule? {
+    if draft.start.scalar == "first_seen" {
+      problems.add(
+        "“first_seen” is not supported by this version", advice: "count from a time that the export has",
+        at: draft.start)
+      return nil
+    }
+    return rule(draft.start, expecting: .timestamp, allowsStart: false)
+  }
+
+  private mutating func campaign(start: Rule) -> PendingCampaign {
+    let when = conditions(draft.when)
+    let unless = conditions(draft.unless)
+    let until = conditions(draft.until)
+    let onePer = draft.onePer.compactMap { onePerRule($0) }
+    let steps = draft.steps.map { step in
+      Step(
+        name: step.name, after: step.after, before: step.before, when: conditions(step.when),
+        unless: conditions(step.unless), between: step.between, skip: step.skip, bodies: [:])
+    }
+    let (via, reach) = channels()
+    var campaign = Campaign(
+      id: draft.id, file: draft.file, summary: draft.summary, purpose: draft.purpose, each: each, start: start,
+      when: when, unless: unless, until: until, begins: draft.begins, onePer: onePer, priority: draft.priority,
+      quiet: draft.quiet, via: via, steps: steps, enabled: draft.enabled, reach: reach,
+      prefer: house.prefer.flatMap { silently($0, expecting: .string) }, recipient: recipient())
+    campaign.fallbackAfter = draft.fallbackAfter
+    campaign.caps = draft.caps
+    campaign.holdout = draft.holdout
+    campaign.split = draft.split
+    campaign.againAfter = draft.againAfter
+    campaign.limit = draft.limit
+    let routes = draft.routes.map { route in route.when.flatMap { rule($0, expecting: .bool) } }
+    return PendingCampaign(draft: draft, campaign: campaign, routeRules: routes, problems: problems)
+  }
+
+  private func checkPurpose() {
+    guard draft.purpose != .marketing, let allowed = house.purposes?[draft.purpose] else { return }
+    if !allowed.contains(draft.id) {
+      problems.add(
+        "“\(draft.id)” is not among the \(draft.purpose.rawValue) campaigns of herald.yaml",
+        advice: "add it to purposes.\(draft.purpose.rawValue), or choose another purpose", at: draft.purposeNode)
+    }
+  }
+
+  /// Whom the message is for must not depend on the way that is taken.
+  private func checkWaysToCustomer() {
+    let ways = house.schema.waysToCustomer(from: each)
+    if ways.count > 1 {
+      problems.add(
+        "two ways lead to the customer: \(ways[0]) and \(ways[1])",
+        advice: "take one of the two fields out of data in herald.yaml", at: draft.each)
+    }
+  }
+
+  // MARK: - Expressions
+
+  private mutating func conditions(_ nodes: [YAMLNode]) -> [Rule] {
+    nodes.compactMap { rule($0, expecting: .bool) }
+  }
+
+  private mutating func onePerRule(_ node: YAMLNode) -> Rule? {
+    guard let rule = rule(node, expecting: nil) else { return nil }
+    if case .list = rule.type {
+      problems.add("“one_per” needs one value, and this is a list", at: node)
+      return nil
+    }
+    return rule
+  }
+
+  private mutating func rule(_ node: YAMLNode, expecting type: RuleType?, allowsStart: Bool = true) -> Rule? {
+    guard node.text("a rule", problems) != nil, let source = node.source else { return nil }
+    switch checker.check(source, in: .init(subject: each, allowsStart: allowsStart), expecting: type) {
+    case .success(let rule):
+      problems.add(rule.warnings)
+      return Rule(rule)
+    case .failure(let failure):
+      problems.add(failure.diagnostics)
+      return nil
+    }
+  }
+
+  /// Nil where the expression makes no sense for this campaign's subject.
+  private mutating func silently(_ node: YAMLNode, expecting type: RuleType) -> Rule? {
+    node.source.flatMap { source in
+      if case .success(let rule) = checker.check(source, in: .init(subject: each), expecting: type) {
+        Rule(rule)
+      } else {
+        nil
+      }
+    }
+  }
+
+  private mutating func silently(_ text: String) -> Rule? {
+    if case .success(let rule) = checker.check(SourceText(text), in: .init(subject: each)) { Rule(rule) } else { nil }
+  }
+
+  // MARK: - The recipient
+
+  private mutating func recipient() -> Campaign.Recipient {
+    var recipient = Campaign.Recipient()
+    if var key = silently("customer") {
+      key.checked = key.checked.key(in: checker.schema)
+      key.type = .string
+      key.text = "customer.key"
+      recipient.key = key
+    }
+    recipient.zone = silently("customer.zone")
+    recipient.country = silently("customer.country")
+    recipient.locale = silently("customer.locale")
+    recipient.name = silently("customer.name") ?? silently("customer.first_name")
+    return recipient
+  }
+
+  // MARK: - Channels
+
+  private mutating func channels() -> ([Campaign.Via], [Int: Campaign.Reach]) {
+    var via: [Campaign.Via] = []
+    var reach: [Int: Campaign.Reach] = [:]
+    for node in draft.via {
+      guard let name = node.scalar else { continue }
+      guard let next = self.via(name, node) else { continue }
+      guard !via.contains(next) else {
+        problems.add("“\(name)” is in “via” twice", at: node)
+        continue
+      }
+      via.append(next)
+      if case .channel(let index) = next { reach[index] = self.reach(index, at: node) }
+    }
+    if via.contains(.preferred) {
+      for index in house.channels.indices where reach[index] == nil && hasBody(house.channels[index].channel.name) {
+        reach[index] = self.reach(index, at: nil)
+      }
+    }
+    return (via, reach)
+  }
+
+  private func hasBody(_ channel: String) -> Bool { draft.steps.contains { $0.body(for: channel) != nil } }
+
+  private func via(_ name: String, _ node: YAMLNode) -> Campaign.Via? {
+    if name == "preferred" {
+      if house.prefer != nil { return .preferred }
+      problems.add(
+        "herald.yaml does not say where a customer's favourite channel is",
+        advice: "add it, such as prefer: customer.favourite", at: node)
+      return nil
+    }
+    guard let index = house.channels.firstIndex(where: { $0.channel.name == name }) else {
+      let advice = suggestion(for: name, in: house.channelNames + ["preferred"])
+      problems.add("there is no channel “\(name)”", advice: advice, at: node)
+      return nil
+    }
+    if !hasBody(name) {
+      problems.add("no step has a message for “\(name)”, so it is never used", severity: .warning, at: node)
+    }
+    return .channel(index)
+  }
+
+  /// How a channel reaches the recipient. `at` is nil for channels that only a customer's preference can choose: where
+  /// those make no sense, they are left out.
+  private mutating func reach(_ index: Int, at node: YAMLNode?) -> Campaign.Reach? {
+    let draft = house.channels[index]
+    let name = draft.channel.name
+    let to = draft.to.compactMap { silently($0, expecting: .string) }
+    if to.isEmpty {
+      if let node, let first = draft.to.first { explain("“\(name)” finds no address here", first, .string, at: node) }
+      return nil
+    }
+    if draft.channel.isStaff { return Campaign.Reach(to: to, consent: nil) }
+    guard let consent = draft.consent[self.draft.purpose] else {
+      if self.draft.purpose == .marketing, let node {
+        problems.add(
+          "“\(name)” has no “consent” in herald.yaml, so no marketing goes there", severity: .warning, at: node)
+      }
+      return Campaign.Reach(to: to, consent: nil)
+    }
+    guard let rule = silently(consent, expecting: .bool) else {
+      if let node { explain("“\(name)” finds no consent here", consent, .bool, at: node) }
+      return nil
+    }
+    return Campaign.Reach(to: to, consent: rule)
+  }
+
+  /// Says why an expression of herald.yaml makes no sense for this campaign.
+  private mutating func explain(_ message: String, _ expression: YAMLNode, _ type: RuleType, at node: YAMLNode) {
+    guard let source = expression.source,
+      case .failure(let failure) = checker.check(source, in: .init(subject: each), expecting: type),
+      let first = failure.diagnostics.first
+    else { return }
+    problems.add("\(message): \(first.message)", advice: "see herald.yaml:\(expression.start.line)", at: node)
+  }
+}
+
+extension Rule {
+  init(_ rule: CheckedRule) { self.init(checked: rule.checked, type: rule.type, text: rule.text) }
+}
+
+extension Schema {
+  /// The ways that to-one links lead from an entity to the customer: `shipment.order.customer`. Two at most.
+  func waysToCustomer(from entity: Int) -> [String] {
+    guard let customer = self.entity(named: "customer"), entity != customer else { return [] }
+    var ways: [String] = []
+    var open: [(path: [Int], words: String)] = [([entity], entities[entity].name)]
+    while !open.isEmpty, ways.count < 2 {
+      let (path, words) = open.removeFirst()
+      for link in entities[path[path.count - 1]].links where link.kind == .one && !path.contains(link.target) {
+        let longer = "\(words).\(link.name)"
+        if link.target == customer {
+          ways.append(longer)
+        } else {
+          open.append((path + [link.target], longer))
+        }
+      }
+    }
+    return Array(ways.prefix(2))
+  }
+}

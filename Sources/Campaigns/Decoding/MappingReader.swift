@@ -1,0 +1,62 @@
+import Diagnostics
+
+/// Reads the keys of one mapping by name. Whatever is asked for is thereby known; `finish` reports the rest.
+package struct MappingReader {
+  package let node: YAMLNode
+  /// For messages: `herald.yaml`, `a step`.
+  package let what: String
+  package let problems: ProblemList
+  private var asked: [String] = []
+
+  /// Nil, with a problem, if the value is no mapping.
+  package init?(_ node: YAMLNode, _ what: String, _ problems: ProblemList) {
+    guard node.mapping != nil else {
+      problems.add("\(what) must be a mapping, not \(node.kindWords)", advice: "write “key: value” lines", at: node)
+      return nil
+    }
+    self.node = node
+    self.what = what
+    self.problems = problems
+  }
+
+  /// The value of a key, if it is given. A key without a value is a problem, and nil.
+  package mutating func take(_ key: String) -> YAMLNode? {
+    asked.append(key)
+    guard let entry = node.mapping?.first(where: { $0.name == key }) else { return nil }
+    guard !entry.value.isBlank else {
+      problems.add("“\(key)” has no value", advice: "give it one, or remove the line", at: entry.key)
+      return nil
+    }
+    return entry.value
+  }
+
+  /// The value of a key that must be given.
+  package mutating func require(_ key: String, advice: String) -> YAMLNode? {
+    let value = take(key)
+    if value == nil, !has(key) {
+      problems.add(
+        node.file.diagnostic(
+          "\(what) has no “\(key)”", advice: advice, at: node.mapping?.first?.key.start ?? node.start))
+    }
+    return value
+  }
+
+  package func has(_ key: String) -> Bool { node.mapping?.contains { $0.name == key } ?? false }
+
+  /// Where a key stands, for problems about it.
+  package func keyNode(_ key: String) -> YAMLNode? { node.mapping?.first { $0.name == key }?.key }
+
+  /// Reports the keys that nobody asked for, with the nearest that somebody did.
+  package func finish() {
+    for entry in node.mapping ?? [] where !asked.contains(entry.name) {
+      if entry.name.isEmpty {
+        problems.add("a key is missing before the colon", at: entry.key)
+      } else if entry.name == "<<" {
+        problems.add("merge keys are not supported", advice: "write the keys out", at: entry.key)
+      } else {
+        problems.add(
+          "\(what) has no key “\(entry.name)”", advice: suggestion(for: entry.name, in: asked), at: entry.key)
+      }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import CivilTime
+import Diagnostics
+import Rules
+import Tables
+
+/// Reads one `data:` entry.
+struct EntityReader {
+  let name: String
+  let problems: ProblemList
+  let zone: Zone
+  let directory: String
+
+  func read(_ entry: YAMLEntry) -> EntityDraft? {
+    guard var keys = MappingReader(entry.value, "data.\(name)", problems) else { return nil }
+    if let preset = keys.take("preset") {
+      problems.add("presets are not known yet", advice: "map the columns in “fields”", at: preset)
+    }
+    let file = keys.require("file", advice: "the export's path or a glob, such as file: exports/\(name)s.csv")
+    let key = keys.require("key", advice: "the column that tells one \(name) from another")
+    var mapping = ExportMapping(
+      entity: name, pattern: file?.text("file", problems) ?? "", directory: directory,
+      keyColumns: key?.texts("key", problems).compactMap(\.scalar) ?? [], fields: [], zone: zone)
+    readFormat(&keys, &mapping)
+    let fields = self.fields(keys.take("fields"), "fields")
+    let items = self.fields(keys.take("items"), "items")
+    mapping.fields = fields.map(\.mapping)
+    mapping.items = items.map(\.mapping)
+    var source = EntitySource(
+      name: name, mapping: mapping, fresh: TimeSpan(seconds: 25 * 3600), covers: true, duplicates: .error)
+    let newestBy = readGates(&keys, &source)
+    keys.finish()
+    return EntityDraft(key: entry.key, source: source, fields: fields, items: items, newestBy: newestBy)
+  }
+
+  private func readFormat(_ keys: inout MappingReader, _ mapping: inout ExportMapping) {
+    let formats: [(String, ExportFormat)] = [
+      ("csv", .csv), ("tsv", .csv), ("jsonl", .jsonLines), ("ndjson", .jsonLines), ("json lines", .jsonLines),
+    ]
+    if let node = keys.take("format") {
+      mapping.format = node.choice("format", formats, problems)
+      if node.scalar == "tsv" { mapping.delimiter = UInt8(ascii: "\t") }
+    }
+    if let node = keys.take("delimiter") { mapping.delimiter = delimiter(node) }
+    let encodings: [(String, TextEncoding)] = [
+      ("utf-8", .utf8), ("windows-1252", .windows1252), ("latin1", .latin1), ("UTF-8", .utf8),
+    ]
+    if let node = keys.take("encoding") { mapping.encoding = node.choice("encoding", encodings, problems) ?? .utf8 }
+    if let node = keys.take("reject_limit") {
+      mapping.rejectLimit = node.percentage("reject_limit", problems) ?? mapping.rejectLimit
+    }
+  }
+
+  private func delimiter(_ node: YAMLNode) -> UInt8? {
+    let named: [String: UInt8] = ["tab": 9, "\\t": 9, "comma": 0x2C, "semicolon": 0x3B, "pipe": 0x7C]
+    guard let text = node.scalar else {
+      problems.add("“delimiter” must be one character", advice: "such as \";\" or tab", at: node)
+      return nil
+    }
+    if let byte = named[text] { return byte }
+    if text.utf8.count == 1, let byte = text.utf8.first, byte == 9 || byte >= 0x20, byte != UInt8(ascii: "\"") {
+      return byte
+    }
+    problems.add("“delimiter” must be one character", advice: "such as \";\" or tab", at: node)
+    return nil
+  }
+
+  /// The gates of an export. Returns the value of `duplicates` if it names a field.
+  private func readGates(_ keys: inout MappingReader, _ source: inout EntitySource) -> YAMLNode? {
+    if let node = keys.take("fresh"), let fresh = node.unlessNone({ $0.timeSpan("fresh", problems) }) {
+      source.fresh = fresh
+    }
+    if let node = keys.take("covers") { source.covers = node.bool("covers", problems) ?? true }
+    if let node = keys.take("shrink"), let shrink = node.unlessNone({ $0.percentage("shrink", problems) }) {
+      source.shrink = shrink
+    }
+    guard let node = keys.take("duplicates") else { return nil }
+    let words = (node.scalar ?? "").split(separator: " ")
+    if words.count == 3, words[0] == "newest", words[1] == "by" { return node }
+    let policies: [(String, DuplicatePolicy)] = [
+      ("error", .error), ("last", .last), ("first", .first), ("newest by FIELD", .error),
+    ]
+    source.duplicates = node.choice("duplicates", policies, problems) ?? .error
+    return nil
+  }
+
+  private func fields(_ node: YAMLNode?, _ what: String) -> [FieldDraft] {
+    guard let node, let entries = MappingReader(node, "\(name).\(what)", problems)?.node.mapping else { return [] }
+    return entries.compactMap { entry in
+      guard entry.name != "key" else {
+        problems.add("“key” is the name of what “key:” maps", advice: "give the field another name", at: entry.key)
+        return nil
+      }
+      guard isIdentifier(entry.name), !["true", "false", "null", "in"].contains(entry.name) else {
+        problems.add(
+          "“\(entry.name)” cannot be a field's name", advice: "letters, digits and underscores", at: entry.key)
+        return nil
+      }
+      return FieldReader(name: entry.name, problems: problems).read(entry)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import CivilTime
+import Diagnostics
+import Rules
+
+/// herald.yaml as it was read, before its expressions are checked.
+struct House {
+  var id = ""
+  var shop = ""
+  var zone = Zone.utc
+  var locale = "en"
+  var currency = ""
+  var holidays: Set<CivilDate> = []
+  /// As written: relative to the project.
+  var state = "var"
+  var quiet = QuietHours.none
+  var caps: [Purpose: [Cap]] = [:]
+  var limit: Int?
+  var surge: Double? = 10
+  var channels: [ChannelDraft] = []
+  var prefer: YAMLNode?
+  var suppressions: [Suppression] = []
+  /// Campaigns by the purposes that they may have; nil: any.
+  var purposes: [Purpose: Set<String>]?
+  var onlyTo: Set<String>?
+  var links: [Project.Link] = []
+  var keep = Retention()
+  var metrics: String?
+  var entities: [EntitySource] = []
+  var schema = Schema()
+  var facts: [(entity: Int, name: String, source: SourceText)] = []
+  /// Keys that hold messages back and that this version does not enforce.
+  var unenforced: [YAMLNode] = []
+
+  var channelNames: [String] { channels.map(\.channel.name) }
+}
+
+/// One of `channels:`, its expressions not yet checked.
+struct ChannelDraft {
+  var channel: Channel
+  /// The channel's key in herald.yaml.
+  var key: YAMLNode
+  var to: [YAMLNode]
+  var consent: [Purpose: YAMLNode]
+}

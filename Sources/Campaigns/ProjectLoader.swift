@@ -1,0 +1,200 @@
+import CivilTime
+import Diagnostics
+import Platform
+import Rules
+
+/// Reads and checks a project: herald.yaml, then each campaign's rules, then, once all types are known, their texts.
+struct ProjectLoader {
+  let folder: ProjectFolder
+  /// Of herald.yaml, and of files that are no campaign's.
+  private let problems = ProblemList()
+  private var files: [CampaignFile] = []
+  private var unenforced: [Diagnostic] = []
+
+  /// One campaign file on its way.
+  private struct CampaignFile {
+    var name: String
+    var id: String
+    var root: YAMLNode?
+    var draft: CampaignDraft?
+    var pending: PendingCampaign?
+    let problems = ProblemList()
+  }
+
+  init(_ folder: ProjectFolder) { self.folder = folder }
+
+  /// In the order of files, herald.yaml first, and positions; each once.
+  var diagnostics: [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    let all = (problems.all + files.flatMap(\.problems.all) + unenforced).filter { seen.insert($0).inserted }
+    func rank(_ entry: (offset: Int, element: Diagnostic)) -> (Int, String, SourcePosition, Int) {
+      let file = entry.element.file ?? ""
+      let position = entry.element.position ?? SourcePosition(line: 0, column: 0)
+      return (file == "herald.yaml" ? 0 : 1, file, position, entry.offset)
+    }
+    return all.enumerated().sorted { rank($0) < rank($1) }.map(\.element)
+  }
+
+  mutating func load(state: String?) -> Project? {
+    let root = node("herald.yaml", problems)
+    var house: House?
+    if let root, var reader = HouseReader(root, folder: folder, problems) { house = reader.read() }
+    let snippets = readSnippets()
+    readCampaigns(house)
+    guard let house, !problems.hasErrors else { return nil }
+    var houseChecker = HouseChecker(house, campaigns: files.map(\.id), problems)
+    houseChecker.check()
+    guard !problems.hasErrors else { return nil }
+    var checker = houseChecker.checker
+    checkRules(house, &checker)
+    attribute(checker.finish())
+    for (index, source) in house.entities.enumerated() {
+      let key = root?["data"]?[source.name]?["duplicates"]
+      source.checkDuplicates(checker.schema.entities[index], at: key, problems)
+    }
+    let campaigns = compileTexts(house, checker, snippets)
+    noteUnenforced(house)
+    guard !problems.hasErrors else { return nil }
+    return project(house, checker.schema, campaigns, state: state)
+  }
+
+  // MARK: - Reading
+
+  private func node(_ name: String, _ problems: ProblemList) -> YAMLNode? {
+    do throws(Diagnostic) {
+      var found: [Diagnostic] = []
+      let node = readYAML(try folder.file(name), problems: &found)
+      problems.add(found)
+      return node
+    } catch {
+      problems.add(error)
+      return nil
+    }
+  }
+
+  private mutating func readCampaigns(_ house: House?) {
+    for name in folder.names where !name.hasPrefix(".") && name != "herald.yaml" {
+      if name.hasSuffix(".yml") {
+        problems.add(
+          Diagnostic(.warning, "this file is not read", advice: "campaigns end in .yaml: rename it", file: name))
+      }
+      guard name.hasSuffix(".yaml"), !name.hasSuffix(".test.yaml") else { continue }
+      var file = CampaignFile(name: name, id: "")
+      file.root = node(name, file.problems)
+      file.id = CampaignReader.id(of: file.root, file: name)
+      if let root = file.root,
+        var reader = CampaignReader(root, channels: house?.channelNames, zone: house?.zone ?? .utc, file.problems)
+      {
+        file.draft = reader.read()
+      }
+      files.append(file)
+    }
+    refuseTwins()
+  }
+
+  /// Two campaigns of one id would share their memory of what was sent.
+  private func refuseTwins() {
+    let byID = Dictionary(grouping: files, by: \.id).filter { $0.value.count > 1 }
+    for (id, twins) in byID {
+      for twin in twins {
+        let others = twins.map(\.name).filter { $0 != twin.name }.joined(separator: ", ")
+        let place = twin.root?["id"] ?? twin.root
+        let message = "“\(id)” is also the id of \(others)"
+        twin.problems.add(
+          place?.diagnostic(message, advice: "give one of them another id")
+            ?? Diagnostic(.error, message, advice: "give one of them another id", file: twin.name))
+      }
+    }
+  }
+
+  /// By the name that `{% render %}` uses: without `.liquid`.
+  private func readSnippets() -> [String: SourceText] {
+    var snippets: [String: SourceText] = [:]
+    for name in folder.snippetNames where !name.hasPrefix(".") {
+      do throws(Diagnostic) {
+        let path = "snippets/\(name)"
+        let key = name.hasSuffix(".liquid") ? String(name.dropLast(7)) : name
+        snippets[key] = SourceText(try folder.file(path).text, file: path)
+      } catch {
+        problems.add(error)
+      }
+    }
+    return snippets
+  }
+
+  // MARK: - Checking
+
+  /// A campaign with a problem leaves no trace in the types that are found out.
+  private mutating func checkRules(_ house: House, _ checker: inout RuleChecker) {
+    for index in files.indices {
+      guard let draft = files[index].draft else { continue }
+      var rules = RulesOfCampaign(draft, house, checker, files[index].problems)
+      guard let pending = rules.check(), !files[index].problems.hasErrors else { continue }
+      files[index].pending = pending
+      checker = rules.checker
+    }
+  }
+
+  /// Problems that only show when all types are known, each to the file that it stands in.
+  private func attribute(_ diagnostics: [Diagnostic]) {
+    for diagnostic in diagnostics {
+      (files.first { $0.name == diagnostic.file }?.problems ?? problems).add(diagnostic)
+    }
+  }
+
+  private func compileTexts(_ house: House, _ checker: RuleChecker, _ snippets: [String: SourceText]) -> [Campaign] {
+    files.compactMap { file in
+      guard let pending = file.pending else { return nil }
+      var texts = TextsOfCampaign(pending, house, checker, snippets: snippets)
+      let campaign = texts.compile()
+      return file.problems.hasErrors ? nil : campaign
+    }
+  }
+
+  /// What would hold messages back and does not yet is said once for each key: unknown must never pass for known.
+  private mutating func noteUnenforced(_ house: House) {
+    var seen: Set<String> = []
+    for key in house.unenforced + files.flatMap({ $0.draft?.unenforced ?? [] }) {
+      guard let name = key.scalar, seen.insert(name).inserted else { continue }
+      unenforced.append(
+        key.diagnostic(
+          "“\(name)”: not enforced by this version", severity: .warning,
+          advice: "messages go out as if it were not there"))
+    }
+  }
+
+  // MARK: - The result
+
+  private func project(_ house: House, _ schema: Schema, _ campaigns: [Campaign], state: String?) -> Project {
+    var project = Project(
+      directory: folder.directory, id: house.id, shop: house.shop, zone: house.zone, locale: house.locale,
+      currency: house.currency, calendar: BusinessCalendar(zone: house.zone, holidays: house.holidays),
+      state: statePath(house, state), quiet: house.quiet, schema: schema)
+    project.channels = house.channels.map(\.channel)
+    project.links = house.links
+    project.entities = house.entities.enumerated().map { index, source in source.typed(index, schema) }
+    project.campaigns = campaigns
+    project.broken = files.filter { $0.problems.hasErrors }.map {
+      Project.BrokenCampaign(id: $0.id, file: $0.name, problems: $0.problems.all)
+    }
+    project.warnings = diagnostics.filter { $0.severity == .warning }
+    project.caps = house.caps
+    project.limit = house.limit
+    project.surge = house.surge
+    project.suppressions = house.suppressions
+    project.onlyTo = house.onlyTo
+    project.keep = house.keep
+    project.metrics = house.metrics
+    return project
+  }
+
+  /// Absolute, so that a change of folder cannot move it.
+  private func statePath(_ house: House, _ given: String?) -> String {
+    func absolute(_ path: String, in base: String) -> String {
+      if path.hasPrefix("/") { return path }
+      let root = base.hasPrefix("/") ? base : (try? FileSystem.resolve(base)) ?? base
+      return root == "/" ? "/\(path)" : "\(root)/\(path)"
+    }
+    return given.map { absolute($0, in: ".") } ?? absolute(house.state, in: folder.directory)
+  }
+}
