@@ -28,21 +28,40 @@ package struct Template: Sendable {
 
   /// The distinct global paths that the template and its snippets read, in order of first use. A path goes as far as
   /// the scope has records: for `cart.items.first.name` it is `cart.items`, a list whose elements are asked at rendering.
-  package var paths: [TemplatePath] = []
+  package let paths: [TemplatePath]
+
+  private let program: Program
 
   /// Parses and checks. All problems are reported, each with position and advice; there is a template unless one of
   /// them is an error. In strict mode every name must be known to `scope`.
   package static func compile(
     _ source: SourceText, scope: any TemplateScope, options: Options = Options()
   ) -> (template: Template?, diagnostics: [Diagnostic]) {
-    fatalError()
+    var binder = Binder(ParsedTemplate(source, isLax: options.isLax), scope: scope, options: options)
+    binder.bind()
+    let diagnostics = binder.diagnostics
+    guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
+    binder.program.pathNames = binder.paths.map(\.text)
+    return (Template(paths: binder.paths, program: binder.program), diagnostics)
   }
 
   /// Appends one message to `output`. After a problem, `output` is as it was.
   package func render(
     _ values: any TemplateValues, into output: inout [UInt8], context: inout TemplateContext
   ) throws(RenderProblem) {
-    fatalError()
+    let start = output.count
+    var bytes: [UInt8] = []
+    swap(&bytes, &output)
+    var renderer = Renderer(program, pathCount: paths.count, values: values, context: context, output: bytes)
+    bytes = []
+    defer { swap(&renderer.output, &output) }
+    do throws(RenderProblem) {
+      _ = try renderer.run(program.nodes)
+    } catch {
+      renderer.discard(from: start)
+      throw error
+    }
+    if program.isSubject { renderer.dropLineBreaks(from: start) }
   }
 }
 

@@ -1,0 +1,134 @@
+import Diagnostics
+
+/// Resolves a parsed template's names against the scope, checks their use and builds the program.
+struct Binder {
+  let scope: any TemplateScope
+  let options: Template.Options
+  var program = Program()
+  var paths: [TemplatePath] = []
+  var diagnostics: [Diagnostic] = []
+  /// The template or snippet that is being bound.
+  var frame: Frame
+  /// Snippets by name, parsed once.
+  var snippets: [String: ParsedTemplate] = [:]
+  /// The snippets that are being bound, outermost first.
+  var rendering: [String] = []
+  var snippetCount = 0
+  /// How many loops are around the snippet that is being bound.
+  var loopDepth = 0
+  private var pathIndices: [[String]: Int] = [:]
+  /// Variables that an enclosing `if` says are there, by their keys.
+  var guarded: Set<String> = []
+
+  static let maximumRenderDepth = 30
+  static let maximumSnippets = 1000
+
+  /// The names that one template or snippet sees, which are its own.
+  struct Frame {
+    var parsed: ParsedTemplate
+    var seesGlobals: Bool
+    /// Names that are assigned, captured or given as parameters.
+    var locals: [String: Local] = [:]
+    /// Parameters that stand for a global record: its path.
+    var aliases: [String: (names: [String], record: Int)] = [:]
+    /// Variables of the loops around, innermost last.
+    var variables: [(name: String, local: Local)] = []
+    /// The loops around, innermost last.
+    var loops: [Int] = []
+    /// The loop of `{% render 'name' for … %}`, which is nobody's parent.
+    var renderLoop: Int?
+    /// Where loops keep how far they came, by name.
+    var offsets: [String: Int] = [:]
+  }
+
+  struct Local {
+    var slot: Int
+    /// Nil: not yet known.
+    var shape: TemplateShape?
+  }
+
+  init(_ parsed: ParsedTemplate, scope: any TemplateScope, options: Template.Options) {
+    self.scope = scope
+    self.options = options
+    frame = Frame(parsed: parsed, seesGlobals: true)
+    program.isLax = options.isLax
+    program.escapesHTML = options.escapesHTML
+    program.isSubject = options.isSubject
+  }
+
+  mutating func bind() {
+    diagnostics += frame.parsed.diagnostics
+    declareLocals()
+    program.nodes = bind(frame.parsed.statements)
+  }
+
+  // MARK: - Places and problems
+
+  mutating func place(_ range: Range<Int>) -> Int {
+    let source = frame.parsed.source
+    program.places.append(
+      Program.Place(file: source.file, position: source.position(at: range.lowerBound)))
+    return program.places.count - 1
+  }
+
+  mutating func report(
+    _ message: String, advice: String? = nil, at range: Range<Int>, severity: Diagnostic.Severity = .error
+  ) {
+    let diagnostic = frame.parsed.source.diagnostic(
+      severity, message, advice: advice, at: range.lowerBound, length: max(1, range.count))
+    // A snippet that is rendered twice has its problems once.
+    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+  }
+
+  func text(_ range: Range<Int>) -> String { String(decoding: frame.parsed.bytes[range], as: UTF8.self) }
+
+  // MARK: - Names
+
+  mutating func newSlot() -> Int {
+    program.slotCount += 1
+    return program.slotCount - 1
+  }
+
+  mutating func newLoop() -> Int {
+    program.loopCount += 1
+    return program.loopCount - 1
+  }
+
+  mutating func path(_ names: [String], _ shape: TemplateShape, at range: Range<Int>) -> Int {
+    // A loop reads again and again.
+    if pathIndices[names] != nil || !frame.loops.isEmpty || loopDepth > 0 { program.cachesPaths = true }
+    if let known = pathIndices[names] { return known }
+    let source = frame.parsed.source
+    paths.append(
+      TemplatePath(
+        names: names, shape: shape, file: source.file, position: source.position(at: range.lowerBound),
+        isRequired: false))
+    pathIndices[names] = paths.count - 1
+    return paths.count - 1
+  }
+
+  /// Gives every name that this template assigns or captures a slot, wherever that happens: a loop's first lines may
+  /// read what its last lines set.
+  mutating func declareLocals() {
+    var pending = frame.parsed.statements[...]
+    var found: [(String, Range<Int>)] = []
+    while let statement = pending.popFirst() {
+      switch statement {
+      case .assign(let name, _, let range): found.append((name, range))
+      case .capture(let name, let body, let range):
+        found.append((name, range))
+        pending = body + pending
+      case .branches(let branches): pending = branches.flatMap(\.body) + pending
+      case .cases(_, let whens): pending = whens.flatMap(\.body) + pending
+      case .loop(let loop): pending = loop.body + loop.otherwise + pending
+      case .text, .output, .render, .leave: break
+      }
+    }
+    for (name, range) in found {
+      if !options.isLax, frame.seesGlobals, scope.shape(of: name, in: nil) != nil, frame.locals[name] == nil {
+        report("“\(name)” is a name of the data", advice: "choose another name to assign to", at: range)
+      }
+      if frame.locals[name] == nil { frame.locals[name] = Local(slot: newSlot(), shape: nil) }
+    }
+  }
+}

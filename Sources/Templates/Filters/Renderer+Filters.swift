@@ -1,0 +1,38 @@
+import CivilTime
+
+extension Renderer {
+  mutating func apply(
+    _ node: FilterNode, to input: TemplateValue, _ arguments: [TemplateValue]
+  ) throws(RenderProblem) -> TemplateValue {
+    switch node.filter {
+    case .default, .raw: return input
+    case .date: return try date(input, arguments[0], node.place)
+    case .money: return try money(input, arguments.first, node.place)
+    case .sign: return sign(input)
+    case .join, .first, .last, .size, .map, .where, .sort, .sum, .uniq, .reverse, .concat, .compact, .slice:
+      return try applyToList(node, input, arguments)
+    case .round, .floor, .ceil, .plus, .minus, .times, .dividedBy, .modulo, .abs, .atLeast, .atMost:
+      return try applyToNumber(node, input, arguments)
+    default: return try applyToText(node, input, arguments)
+    }
+  }
+
+  private func sign(_ input: TemplateValue) -> TemplateValue {
+    if input.isNothing { return .nothing }
+    return .text(context.signer.signature(of: input.text(context).utf8))
+  }
+
+  private func money(
+    _ input: TemplateValue, _ currency: TemplateValue?, _ place: Int
+  ) throws(RenderProblem) -> TemplateValue {
+    switch input {
+    case .nothing: return .nothing
+    case .text(let text) where Double(text) == nil: throw failed("“money” needs a number", place)
+    case .int, .double, .text: break
+    default: throw failed("“money” needs a number", place)
+    }
+    var code = context.currency
+    if let currency, !currency.isNothing { code = currency.text(context) }
+    return .text(context.locale.money(Number(input).double, currency: code))
+  }
+}

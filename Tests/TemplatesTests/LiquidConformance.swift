@@ -1,0 +1,107 @@
+import CivilTime
+import Diagnostics
+import Foundation
+import JSON
+import Testing
+
+@testable import Templates
+
+/// golden-liquid's cases inside our subset, in the lax mode of the same engine.
+@Suite("Liquid conformance", .enabled(if: LiquidCases.areThere, "no suites here: set HERALD_SUITES"))
+struct LiquidConformance {
+  @Test func everyCase() throws {
+    let cases = try LiquidCases.read()
+    var failures: [String] = []
+    for item in cases {
+      if let failure = item.run() { failures.append(failure) }
+    }
+    print("liquid: \(cases.count - failures.count) of \(cases.count) agree")
+    for failure in failures { print(failure) }
+    #expect(failures.isEmpty)
+    #expect(cases.count >= 619)
+  }
+}
+
+/// One case of `liquid-cases.json`.
+struct LiquidCase {
+  var name: String
+  var template: String
+  var data: TemplateValue
+  var snippets: [String: String]
+  /// Any of them is right; nil: the template must be refused.
+  var results: [String]?
+
+  /// Nil: it agrees.
+  func run() -> String? {
+    let outcome = render()
+    switch (outcome, results) {
+    case (.failure, nil): return nil
+    case (.success(let text), let results?) where results.contains(text): return nil
+    case (.success(let text), nil): return "\(name): is not refused, but prints \(text.debugDescription)"
+    case (.success(let text), let results?):
+      return
+        "\(name): prints \(text.debugDescription), not \(results.map(\.debugDescription))\n    \(template.debugDescription)"
+    case (.failure(let problem), let results?):
+      return "\(name): \(problem.message), not \(results)\n    \(template.debugDescription)"
+    }
+  }
+
+  struct Failure: Error { var message: String }
+
+  private func render() -> Result<String, Failure> {
+    let options = Template.Options(isLax: true, snippets: snippets.mapValues { SourceText($0) })
+    let (template, diagnostics) = Template.compile(SourceText(template), scope: EmptyScope(), options: options)
+    guard let template else { return .failure(Failure(message: diagnostics.map(\.message).joined(separator: "; "))) }
+    var bytes: [UInt8] = []
+    var context = TemplateContext.test()
+    do throws(RenderProblem) {
+      try template.render(ObjectValues(data: data, paths: template.paths), into: &bytes, context: &context)
+    } catch {
+      return .failure(Failure(message: error.message))
+    }
+    return .success(String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+enum LiquidCases {
+  static let file: String = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let folder = ProcessInfo.processInfo.environment["HERALD_SUITES"] ?? root.appending(path: "../shared/suites").path
+    return folder + "/liquid-cases.json"
+  }()
+
+  static var areThere: Bool {
+    let found = FileManager.default.isReadableFile(atPath: file)
+    if !found { print("liquid: skipped, there is no \(file)") }
+    return found
+  }
+
+  static func read() throws -> [LiquidCase] {
+    let json = try JSONValue.parse([UInt8](Data(contentsOf: URL(filePath: file))))
+    return (json.array ?? []).compactMap { item in
+      guard let name = item["name"]?.string, let template = item["template"]?.string else { return nil }
+      var snippets: [String: String] = [:]
+      for member in item["templates"]?.members ?? [] { snippets[member.key] = member.value.string }
+      var results = item["results"]?.array?.compactMap(\.string)
+      if let result = item["result"]?.string { results = [result] }
+      if item["invalid"]?.bool == true { results = nil }
+      return LiquidCase(
+        name: name, template: template, data: TemplateValue(item["data"] ?? .object([])), snippets: snippets,
+        results: results)
+    }
+  }
+}
+
+extension TemplateValue {
+  init(_ json: JSONValue) {
+    switch json {
+    case .null: self = .nothing
+    case .bool(let value): self = .bool(value)
+    case .number(let text): self = Int64(text).map { .int($0) } ?? .double(Double(text) ?? .nan)
+    case .string(let text): self = .text(text)
+    case .array(let elements): self = .list(elements.map { TemplateValue($0) })
+    case .object(let members): self = .object(members.map { ($0.key, TemplateValue($0.value)) })
+    }
+  }
+}
