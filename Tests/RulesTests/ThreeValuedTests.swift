@@ -119,6 +119,9 @@ struct ThreeValuedTests {
     #expect(outcome("order.customer == customer") == .yes)
     #expect(outcome("customer == null") == .yes)
     #expect(outcome("customer.phone == null") == .yes)
+    #expect(outcome("customer.carts.size() == 1 and customer.carts[0].key == 'c'") == .yes)
+    #expect(outcome("customer.tickets.exists(t, t.closed_at == null)") == .no)
+    #expect(outcome("order in customer.orders and not (order in customer.orders.filter(o, has(o.total)))") == .yes)
     #expect(outcome("customer.email_ok") == .unknown(.noRecord(link: "order.customer")))
   }
 

@@ -71,9 +71,23 @@ extension RuleChecker {
     guard pair.left.kind != .null, let list = unify(pair.right.kind, .list(.any), at: place),
       case .list(let element) = inference.resolve(list), unify(pair.left.kind, element, at: place) != nil
     else { return refuse(pair, &visit) }
+    if case .record(let entity) = inference.resolve(element), !schema.entities[entity].isItems {
+      return recordMembership(pair, entity, &visit)
+    }
     var pair = pair
     pair.right.checked = converted(pair.right, to: .list(inference.resolve(pair.left.kind)))
     return pair.result(.bool)
+  }
+
+  /// Records are the same if their keys are: `order in customer.orders` asks for an order with that key.
+  private mutating func recordMembership(_ pair: Pair, _ entity: Int, _ visit: inout Visit) -> Typed {
+    let depth = visit.locals.count
+    guard reach(depth: depth + 1, at: pair.mark, nil, &visit) else { return .broken }
+    let element = Checked.local(depth, .record(entity))
+    let same = Checked.binary(.equal, element.key(in: schema), pair.left.checked.key(in: schema))
+    return Typed(
+      checked: .macro(
+        .exists, over: pair.right.checked, local: depth, predicate: same, transform: nil, result: .bool), kind: .bool)
   }
 
   private mutating func arithmetic(_ pair: Pair, _ visit: inout Visit) -> Typed {

@@ -56,6 +56,13 @@ package protocol Records {
   func follow(link: Int, of record: RecordID) -> RecordID?
   /// The records that a to-many link (or `items`) leads to, in the export's order.
   func list(link: Int, of record: RecordID) -> [RecordID]
+  /// The records that a to-many link of a key without a record (a guest) leads to, in the export's order; nil if the
+  /// store cannot tell, and then the list is unknown.
+  func list(link: Int, ofKey key: String, entity: Int) -> [RecordID]?
   /// Whether this record's customer was sent that campaign since that instant.
   func told(campaign: String, since: Instant, subject: RecordID) -> Bool
+}
+
+extension Records {
+  package func list(link: Int, ofKey key: String, entity: Int) -> [RecordID]? { nil }
 }

@@ -83,15 +83,22 @@ extension Lexer {
 
   private static func advice(number: String, word: String) -> String? {
     if word == "u" || word == "U" { return "there is no uint: write \(number)" }
-    let units = ["week": "w", "day": "d", "hour": "h", "minute": "m", "min": "m", "second": "s", "sec": "s"]
-    let singular = word.lowercased().hasSuffix("s") ? String(word.lowercased().dropLast()) : word.lowercased()
-    if let unit = units[singular] ?? (DurationUnit(rawValue: singular)?.isLiteral == true ? singular : nil) {
+    if word.hasPrefix("_") { return "digits are not grouped: write \(number)\(word.filter { $0 != "_" })" }
+    if let unit = unit(named: word) {
       return number.contains(".") ? "durations are whole: write 90m for 1.5h" : "write \(number)\(unit)"
     }
-    if word.lowercased() == "y" || singular == "year" || singular == "month" {
+    if ["y", "year", "years", "month", "months"].contains(word.lowercased()) {
       return "durations are exact, and months and years are not: write 30d, 365d"
     }
     return "durations are written 2w, 3d, 1h30m, 45s, 200ms"
+  }
+
+  /// The unit that a word means: `d` for `days`.
+  static func unit(named word: String) -> String? {
+    let units = ["week": "w", "day": "d", "hour": "h", "minute": "m", "min": "m", "second": "s", "sec": "s"]
+    let lower = word.lowercased()
+    let singular = lower.count > 1 && lower != "ms" && lower.hasSuffix("s") ? String(lower.dropLast()) : lower
+    return units[singular] ?? (DurationUnit(rawValue: singular)?.isLiteral == true ? singular : nil)
   }
 }
 

@@ -135,8 +135,7 @@ extension Parser {
       if token.kind == .end {
         return SyntaxProblem(message: "the expression stops in the middle", advice: nil, range: range)
       }
-      let advice = followsNumber ? "a number and its unit are one word: 3d" : nil
-      return SyntaxProblem(message: "\(token.kind.words) has no place here", advice: advice, range: range)
+      return SyntaxProblem(message: "\(token.kind.words) has no place here", advice: nil, range: range)
     }
     if name == "not", following().kind == .name("in") {
       return SyntaxProblem(message: "“not in” is not an operator", advice: "write not (a in b)", range: range)
@@ -157,7 +156,8 @@ extension Parser {
     case "between": "write a <= x and x < b"
     case "like", "matches": "use contains, startsWith or endsWith"
     case "then", "else", "if": "write condition ? a : b"
-    default: followsNumber ? "a number and its unit are one word: 3d" : nil
+    default:
+      followsNumber && Lexer.unit(named: name) != nil ? "a number and its unit are one word: 3d" : nil
     }
   }
 }
