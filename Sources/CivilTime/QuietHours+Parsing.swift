@@ -39,8 +39,13 @@ extension QuietHours {
   private static func window(_ words: [String], _ text: String) throws(DayWindow.Problem) -> Window {
     let isTime = { (word: String) in word.utf8.first.map { $0 &- 0x30 <= 9 } ?? false }
     let dayWords = words.prefix { !isTime($0) }
-    let time = words.dropFirst(dayWords.count).joined()
+    let timeWords = words.dropFirst(dayWords.count)
     guard !words.isEmpty else { throw DayWindow.Problem(message: "an empty entry of quiet hours", advice: form) }
+    if let late = timeWords.first(where: { $0.utf8.contains { $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") } }) {
+      throw DayWindow.Problem(
+        message: "“\(late)” stands behind the time in “\(text)”", advice: "days come first, \(form)")
+    }
+    let time = timeWords.joined()
     let days = dayWords.isEmpty ? .all : try days(dayWords.joined(), text)
     return Window(days: days, window: time.isEmpty ? wholeDay : try DayWindow.parse(time).get())
   }

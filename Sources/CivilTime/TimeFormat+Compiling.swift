@@ -11,7 +11,7 @@ extension TimeFormat {
     do throws(Problem) {
       let items = try items(of: pattern)
       try checkCompleteness(items, pattern)
-      let timeFields: [Field] = [.hour, .hourOfTwelve, .epochSeconds]
+      let timeFields: [Field] = [.hour, .hourOfTwelve, .wholeEpochSeconds]
       let hasTime = items.contains { timeFields.map(Item.field).contains($0) }
       return .success(TimeFormat(pattern: pattern, items: items, hasTime: hasTime))
     } catch {
@@ -82,8 +82,8 @@ extension TimeFormat {
     func problem(_ message: String, _ advice: String?) -> Problem {
       Problem(message: message, advice: advice, offset: 0)
     }
-    if has(.epochSeconds) {
-      let others: [Field] = [.epochSeconds, .fraction]
+    if has(.wholeEpochSeconds) {
+      let others: [Field] = [.wholeEpochSeconds, .fraction]
       let isAlone = items.allSatisfy { item in
         if case .field(let field) = item { others.contains(field) } else { true }
       }

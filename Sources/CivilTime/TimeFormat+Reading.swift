@@ -38,6 +38,8 @@ private struct Parts {
   var isAfternoon: Bool?
   var offset: Int?
   var epochMicroseconds: Int64?
+  /// Of the epoch.
+  var isNegative = false
 
   /// False if the bytes at `place` are no such field.
   @inline(__always)
@@ -60,7 +62,7 @@ private struct Parts {
     case .fraction:
       guard let read = TimeScan.fraction(bytes, &place) else { return false }
       nanoseconds = read
-      if let epoch = epochMicroseconds { epochMicroseconds = epoch + Int64(read / 1000) }
+      if let epoch = epochMicroseconds { epochMicroseconds = epoch + Int64(isNegative ? -read : read) / 1000 }
       return true
     case .halfOfDay: return readHalfOfDay(bytes, &place)
     case .offset:
@@ -84,8 +86,9 @@ private struct Parts {
       TimeScan.skipBlanks(bytes, &place)
       dayOfYear = TimeScan.number(bytes, &place, 1, 3)
       return dayOfYear != nil
-    case .epochSeconds: return readEpoch(bytes, &place, unit: 1_000_000)
-    case .epochMilliseconds: return readEpoch(bytes, &place, unit: 1000)
+    case .wholeEpochSeconds: return readEpoch(bytes, &place, unit: 1_000_000, takesFraction: false)
+    case .epochSeconds: return readEpoch(bytes, &place, unit: 1_000_000, takesFraction: true)
+    case .epochMilliseconds: return readEpoch(bytes, &place, unit: 1000, takesFraction: true)
     default: return false
     }
   }
@@ -125,12 +128,12 @@ private struct Parts {
   }
 
   /// A whole number with a sign or none, and a fraction of its unit; finer than a microsecond is cut.
-  private mutating func readEpoch(_ bytes: Span<UInt8>, _ place: inout Int, unit: Int64) -> Bool {
-    let isNegative = TimeScan.skip(UInt8(ascii: "-"), bytes, &place)
+  private mutating func readEpoch(_ bytes: Span<UInt8>, _ place: inout Int, unit: Int64, takesFraction: Bool) -> Bool {
+    isNegative = TimeScan.skip(UInt8(ascii: "-"), bytes, &place)
     if !isNegative { _ = TimeScan.skip(UInt8(ascii: "+"), bytes, &place) }
     guard let number = TimeScan.number(bytes, &place, 1, 15) else { return false }
     var (micros, overflow) = Int64(number).multipliedReportingOverflow(by: unit)
-    if place < bytes.count - 1, bytes[place] == UInt8(ascii: "."), bytes[place + 1] &- 0x30 <= 9 {
+    if takesFraction, place < bytes.count - 1, bytes[place] == UInt8(ascii: "."), bytes[place + 1] &- 0x30 <= 9 {
       place += 1
       guard let fraction = TimeScan.fraction(bytes, &place) else { return false }
       let (sum, late) = micros.addingReportingOverflow(Int64(fraction) * unit / 1_000_000_000)

@@ -40,7 +40,9 @@ package struct TimeFormat: Hashable, Sendable {
     case monthName = 0x62  // b
     case weekdayName = 0x61  // a
     case dayOfYear = 0x6A  // j
-    case epochSeconds = 0x73  // s
+    /// Without a fraction, which is `%f`'s.
+    case wholeEpochSeconds = 0x73  // s
+    case epochSeconds = 0x01
     case epochMilliseconds = 0x00
   }
 }
