@@ -7,9 +7,6 @@
 #define HERALD_SCAN_H
 #include "variants.h"
 
-// The variants, so that tests can compare them. `supported` says whether this machine has one.
-typedef enum { herald_scalar, herald_sse2, herald_avx2, herald_avx512, herald_neon } herald_variant;
-
 static inline int herald_supported(herald_variant variant) {
   switch (variant) {
   case herald_scalar: return 1;

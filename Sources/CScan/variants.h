@@ -133,4 +133,6 @@ static __attribute__((unused)) herald_index herald_scan_neon(
   HERALD_SCAN_LOOP(herald_load_neon, herald_emit)
 }
 #endif
+// The variants, so that tests can compare them. `supported` says whether this machine has one.
+typedef enum { herald_scalar, herald_sse2, herald_avx2, herald_avx512, herald_neon } herald_variant;
 #endif

@@ -4,7 +4,8 @@ import CScan
 /// separators. It always begins at the start of a row, and grows only when a row does not fit.
 ///
 /// `@safe`: both buffers belong to this object alone and live as long as it does; every place that is written to is
-/// below `capacity`, with room for one byte (a line end that the file lacks) and 64 entries (the kernel's) behind.
+/// below `capacity`; behind it there is room for a line end that the file lacks, for what kernels read over the end of
+/// cells, and for 64 entries.
 @safe final class Window {
   private(set) var bytes: UnsafeMutablePointer<UInt8>
   /// Entry 0 is the place before the first byte; the kernel's follow.
@@ -17,12 +18,13 @@ import CScan
   /// The stream has no more.
   private(set) var isAtEnd = false
   private let usualCapacity: Int
+  private static let slack = 1 + Int(HERALD_SLACK)
   private var source: (any ByteSource)?
 
   init(capacity: Int) {
     self.capacity = capacity
     usualCapacity = capacity
-    unsafe bytes = .allocate(capacity: capacity + 1)
+    unsafe bytes = .allocate(capacity: capacity + Self.slack)
     unsafe separators = .allocate(capacity: capacity + 68)
   }
 
@@ -68,7 +70,7 @@ import CScan
   var isSourceCutOff: Bool { source?.isCutOff ?? false }
 
   private func resize(to newCapacity: Int) {
-    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + 1)
+    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Self.slack)
     unsafe moved.update(from: bytes, count: count)
     unsafe bytes.deallocate()
     unsafe bytes = moved

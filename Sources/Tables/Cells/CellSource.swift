@@ -35,6 +35,12 @@ protocol CellSource {
     return unquoted(cell)
   }
 
+  /// The same for the kernel's loops over columns.
+  var column: herald_column {
+    unsafe herald_column(
+      bytes: bytes, separators: separators, rows: rows, place: place, newline: mayEndRow ? UInt32(newline) : 256)
+  }
+
   func offset(_ row: Int) -> Int64 {
     let separator = unsafe Int(rows[row]) + place
     return unsafe windowOffset + Int64(separators[separator - 1] &+ 1)

@@ -9,6 +9,8 @@ struct ColumnReader: Sendable {
   let endOfDay: Bool
   let words: WordTable?
   let decimalComma: Bool
+  /// Seconds east of UTC, where that is the same at all times.
+  let fixedOffset: Int?
 
   /// The key: column 0.
   init(keyOf mapping: ExportMapping) {
@@ -19,6 +21,7 @@ struct ColumnReader: Sendable {
     endOfDay = false
     words = nil
     decimalComma = false
+    fixedOffset = nil
   }
 
   init(_ field: FieldMapping, of mapping: ExportMapping) {
@@ -26,6 +29,9 @@ struct ColumnReader: Sendable {
     type = field.type
     formats = field.formats
     zone = field.zone ?? mapping.zone
+    // Names of offsets begin with a sign or a digit; of UTC there is only one.
+    let isFixed = zone == .utc || zone.name.utf8.first.map { $0 < UInt8(ascii: "A") } ?? false
+    fixedOffset = isFixed ? zone.offset(at: 0) : nil
     endOfDay = field.endOfDay
     words = WordTable(map: field.map, nullWords: field.nullWords)
     decimalComma = field.decimalComma

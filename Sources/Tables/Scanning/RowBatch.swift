@@ -83,7 +83,12 @@ import CScan
     guard layout.isDelimited else { return readLaidOut(column, rows, vector) }
     let places = layout.places[column]
     if places.count == 1 {
-      reader.read(delimitedCells(places[0]), rows, vector, arena, &counts[column])
+      let cells = delimitedCells(places[0])
+      if reader.isPlainTime {
+        reader.readTimes(cells, rows, vector, arena, &counts[column])
+      } else {
+        reader.read(cells, rows, vector, arena, &counts[column])
+      }
     } else {
       let joined = JoinedCells(parts: places.map(delimitedCells), arena: arena)
       reader.read(joined, rows, vector, arena, &counts[column])

@@ -1,14 +1,44 @@
-import Dispatch
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
 
-/// Threads for one scan.
+/// Threads for one scan. Dispatch's pool is slow to start a second thread on Linux: a scan may be over by then.
 enum Workers {
-  /// Runs `work` on up to `count` threads and returns when all are done. One thread is the caller's own.
-  static func run(_ count: Int, _ work: () -> Void) {
-    guard count > 1 else { return work() }
+  /// Runs `work` on up to `count` threads, of which the caller's is one, and returns when all are done. A thread that
+  /// cannot be started is done without.
+  static func run(_ count: Int, _ work: @Sendable () -> Void) {
     withoutActuallyEscaping(work) { work in
-      // `concurrentPerform` returns only when every call has; `work` shares nothing but what is locked.
-      nonisolated(unsafe) let work = work
-      DispatchQueue.concurrentPerform(iterations: count) { _ in unsafe work() }
+      let task = Task(work)
+      let threads = (1..<max(1, count)).compactMap { _ in start(task) }
+      task.work()
+      for thread in threads { unsafe _ = pthread_join(thread, nil) }
     }
+  }
+
+  private final class Task: Sendable {
+    let work: @Sendable () -> Void
+    init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+  }
+
+  /// The task is handed over retained, and released by its thread.
+  private static func start(_ task: Task) -> pthread_t? {
+    let handle = unsafe Unmanaged.passRetained(task)
+    #if canImport(Darwin)
+      var thread: pthread_t?
+      let status = unsafe pthread_create(&thread, nil, { run($0) }, handle.toOpaque())
+    #else
+      var thread = pthread_t()
+      let status = unsafe pthread_create(&thread, nil, { unsafe $0.map { unsafe run($0) } ?? nil }, handle.toOpaque())
+    #endif
+    if status == 0 { return thread }
+    unsafe handle.release()
+    return nil
+  }
+
+  private static func run(_ handle: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
+    unsafe Unmanaged<Task>.fromOpaque(handle).takeRetainedValue().work()
+    return nil
   }
 }
