@@ -3,6 +3,12 @@ import CivilTime
 import Diagnostics
 import Platform
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// What the verbs share: the project, the instant, the threads.
 extension Invocation {
   var directory: String { value("project") ?? Environment.value("HERALD_PROJECT") ?? "." }
@@ -33,7 +39,7 @@ extension Invocation {
 
   /// `--threads`, else one a core.
   func threads() throws -> Int {
-    guard let text = value("threads") else { return Machine.processorCount }
+    guard let text = value("threads") else { return max(1, sysconf(CInt(_SC_NPROCESSORS_ONLN))) }
     guard let count = Int(text), (1...256).contains(count) else {
       throw UsageError(message: "--threads “\(text)” is no number from 1 to 256")
     }

@@ -1,6 +1,7 @@
 import Campaigns
 import Diagnostics
 import Planning
+import Tables
 
 /// What a person must know of a plan or run, beside its numbers.
 struct Findings {

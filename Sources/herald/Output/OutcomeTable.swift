@@ -1,3 +1,4 @@
+import Campaigns
 import Planning
 
 /// Campaign by outcome, as `plan` and `run` print it.

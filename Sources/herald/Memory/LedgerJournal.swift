@@ -1,0 +1,56 @@
+import Ledger
+import Platform
+import Spool
+
+/// The ledger as publishing sees it: a batch's decision is one transaction with everything the run decided.
+struct LedgerJournal: BatchJournal {
+  let ledger: LedgerStore
+  /// What the run decided beside the batch itself.
+  var messages: [MessageRecord] = []
+  var sequences: [SequenceState] = []
+  var jobs: [JobRecord] = []
+  var run: RunRecord?
+
+  func lastBatch() throws(SpoolProblem) -> BatchMark? {
+    try ask { ledger throws(LedgerProblem) in try ledger.lastBatch().map(BatchMark.init) }
+  }
+
+  func state(of batch: String) throws(SpoolProblem) -> BatchState {
+    try ask { ledger throws(LedgerProblem) in
+      switch try ledger.batchState(batch) {
+      case .absent: .absent
+      case .committed: .committed
+      case .published: .published
+      }
+    }
+  }
+
+  func unpublished() throws(SpoolProblem) -> [BatchMark] {
+    try ask { ledger throws(LedgerProblem) in try ledger.unpublishedBatches().map(BatchMark.init) }
+  }
+
+  func commit(_ batch: BatchManifest) throws(SpoolProblem) {
+    try ask { ledger throws(LedgerProblem) in
+      try ledger.commit(
+        BatchRecord(
+          sequence: batch.mark.sequence, name: batch.mark.name, now: run?.now ?? 0, count: batch.count, hash: batch.hash,
+          messages: messages, sequences: sequences, jobs: jobs, run: run))
+    }
+  }
+
+  func markPublished(_ batch: String) throws(SpoolProblem) {
+    try ask { ledger throws(LedgerProblem) in try ledger.markPublished(batch) }
+  }
+
+  private func ask<Answer>(
+    _ question: (LedgerStore) throws(LedgerProblem) -> Answer
+  ) throws(SpoolProblem) -> Answer {
+    do throws(LedgerProblem) { return try question(ledger) } catch {
+      throw SpoolProblem(.journal(error.diagnostic, exitCode: error.exitCode), path: ledger.path)
+    }
+  }
+}
+
+extension BatchMark {
+  init(_ mark: RecordedBatch) { self.init(sequence: mark.sequence, name: mark.name) }
+}
