@@ -4,7 +4,7 @@ import Platform
 import Rules
 
 /// Decides the candidates of one campaign: places them in time, asks the ledger, and sends them through the gates.
-struct CampaignDecisions {
+final class CampaignDecisions: Sendable {
   let program: CampaignProgram
   let project: Project
   let store: RecordStore
@@ -12,6 +12,19 @@ struct CampaignDecisions {
   let exports: [ExportState]
   let now: Instant
   let threads: Int
+
+  init(
+    program: CampaignProgram, project: Project, store: RecordStore, history: any History, exports: [ExportState],
+    now: Instant, threads: Int
+  ) {
+    self.program = program
+    self.project = project
+    self.store = store
+    self.history = history
+    self.exports = exports
+    self.now = now
+    self.threads = threads
+  }
 
   /// A subject whose sequence may have a step of interest.
   struct Prospect: Sendable {
@@ -31,12 +44,12 @@ struct CampaignDecisions {
   func decide(_ rows: [Int]) -> [Decision] {
     let open = Dictionary(
       history.openSequences(campaign: program.campaign.id).map { ($0.key, $0.start) }, uniquingKeysWith: min)
-    let prospects = parallel(rows.count, threads: threads) { range in
+    let prospects = parallel(rows.count, threads: threads) { [self] range in
       let context = context()
       return range.compactMap { prospect(rows[$0], open, context) }
     }.flatMap { $0 }
     let decided = decidedMessages(prospects)
-    return parallel(prospects.count, threads: threads) { range in
+    return parallel(prospects.count, threads: threads) { [self] range in
       let context = context()
       return range.compactMap { decide(prospects[$0], decided, context) }
     }.flatMap { $0 }

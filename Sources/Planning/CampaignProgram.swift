@@ -4,7 +4,9 @@ import Rules
 import Tables
 
 /// A campaign compiled for one run: its rules as programs, where its candidates are found, what they need.
-struct CampaignProgram: Sendable {
+///
+/// A class, and so are the contexts below: they are handed to every candidate, and a copy would count each of their parts.
+final class CampaignProgram: Sendable {
   let index: Int
   let campaign: Campaign
   let windows: Windows

@@ -15,23 +15,38 @@ enum Address {
   /// RFC 5321. Quoted local parts and address literals are refused: no customer's address has them, and typing errors do.
   static func email(_ text: String) -> String? {
     let address = text[...].trimming().lowercased()
-    let parts = address.split(separator: "@", omittingEmptySubsequences: false)
-    guard parts.count == 2, address.utf8.count <= 254, (1...64).contains(parts[0].utf8.count) else { return nil }
-    let forbidden = #"()<>[]:;,\" "#
-    guard address.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value != 0x7F }),
-      !address.contains(where: { forbidden.contains($0) }),
-      !parts[0].hasPrefix("."), !parts[0].hasSuffix("."), !parts[0].contains("..")
+    let bytes = address.utf8
+    guard bytes.count <= 254, let at = bytes.firstIndex(of: UInt8(ascii: "@")) else { return nil }
+    let local = bytes[..<at]
+    guard (1...64).contains(local.count), local.first != dot, local.last != dot, local.allSatisfy(isLocal),
+      !zip(local, local.dropFirst()).contains(where: { $0 == dot && $1 == dot })
     else { return nil }
-    let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
-    guard labels.count >= 2, labels.allSatisfy(isLabel), labels.last?.contains(where: \.isLetter) == true else {
+    let labels = bytes[bytes.index(after: at)...].split(separator: dot, omittingEmptySubsequences: false)
+    guard labels.count >= 2, labels.allSatisfy(isLabel), labels.last?.contains(where: isLetter) == true else {
       return nil
     }
     return address
   }
 
-  private static func isLabel(_ label: Substring) -> Bool {
-    (1...63).contains(label.utf8.count) && !label.hasPrefix("-") && !label.hasSuffix("-")
-      && label.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" }
+  private static let dot = UInt8(ascii: ".")
+
+  /// Letters of other scripts, too (RFC 6531): their bytes are above ASCII.
+  private static func isLetter(_ byte: UInt8) -> Bool { byte >= 0x80 || (0x61...0x7A).contains(byte) }
+
+  private static func isLocal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20, 0x7F, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["),
+      UInt8(ascii: "]"), UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: ","), UInt8(ascii: "\\"),
+      UInt8(ascii: "\""):
+      false
+    default: true
+    }
+  }
+
+  private static func isLabel(_ label: Substring.UTF8View.SubSequence) -> Bool {
+    let hyphen = UInt8(ascii: "-")
+    return (1...63).contains(label.count) && label.first != hyphen && label.last != hyphen
+      && label.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == hyphen }
   }
 
   /// E.164: `+` and 7 to 15 digits. A leading apostrophe (spreadsheets), blanks and punctuation are forgiven; a national

@@ -25,13 +25,21 @@ struct Held {
 }
 
 /// What every candidate of a campaign shares in a run.
-struct GateContext {
+final class GateContext {
   let project: Project
   let program: CampaignProgram
   let evaluator: Evaluator
   let now: Instant
   /// By entity: what the run knows of the export.
   let exports: [ExportState]
+
+  init(project: Project, program: CampaignProgram, evaluator: Evaluator, now: Instant, exports: [ExportState]) {
+    self.project = project
+    self.program = program
+    self.evaluator = evaluator
+    self.now = now
+    self.exports = exports
+  }
 }
 
 /// What a run knows of one export.

@@ -6,7 +6,7 @@ import Rules
 import Templates
 
 /// Renders the jobs of one campaign: the message in the recipient's language, and what a worker must know about it.
-struct JobWriter {
+final class JobWriter {
   let project: Project
   let program: CampaignProgram
   let gate: GateContext

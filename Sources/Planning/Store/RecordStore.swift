@@ -132,6 +132,9 @@ extension TimeSpan {
 extension Substring {
   /// Without blanks at either end.
   func trimming() -> String {
+    let isBlank = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard let first = utf8.first, let last = utf8.last, isBlank(first) || isBlank(last) || first == 0xC2 || last == 0xA0
+    else { return String(self) }
     var text = self
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }
