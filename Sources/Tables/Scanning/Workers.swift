@@ -13,7 +13,7 @@ enum Workers {
       let task = Task(work)
       let threads = (1..<max(1, count)).compactMap { _ in start(task) }
       task.work()
-      for thread in threads { unsafe _ = pthread_join(thread, nil) }
+      for thread in threads { pthread_join(thread, nil) }
     }
   }
 
@@ -24,21 +24,26 @@ enum Workers {
 
   /// The task is handed over retained, and released by its thread.
   private static func start(_ task: Task) -> pthread_t? {
-    let handle = unsafe Unmanaged.passRetained(task)
+    let handle = unsafe Unmanaged.passRetained(task).toOpaque()
     #if canImport(Darwin)
       var thread: pthread_t?
-      let status = unsafe pthread_create(&thread, nil, { run($0) }, handle.toOpaque())
     #else
       var thread = pthread_t()
-      let status = unsafe pthread_create(&thread, nil, { unsafe $0.map { unsafe run($0) } ?? nil }, handle.toOpaque())
     #endif
-    if status == 0 { return thread }
-    unsafe handle.release()
+    if unsafe pthread_create(&thread, nil, runTask, handle) == 0 { return thread }
+    unsafe Unmanaged<Task>.fromOpaque(handle).release()
     return nil
   }
 
-  private static func run(_ handle: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? {
-    unsafe Unmanaged<Task>.fromOpaque(handle).takeRetainedValue().work()
-    return nil
-  }
+  #if canImport(Darwin)
+    private static let runTask: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { handle in
+      unsafe Unmanaged<Task>.fromOpaque(handle).takeRetainedValue().work()
+      return nil
+    }
+  #else
+    private static let runTask: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { handle in
+      if let handle = unsafe handle { unsafe Unmanaged<Task>.fromOpaque(handle).takeRetainedValue().work() }
+      return nil
+    }
+  #endif
 }
