@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What is wrong with an export is told with its place and what to do, with the right exit code, and the rest goes on.
@@ -29,7 +30,7 @@ import Testing
 
   static let cases: [Case] = [
     Case(name: "a missing file", orders: .missing, code: 1, says: ["orders.csv", "order cannot be used"]),
-    Case(name: "a directory", orders: .directory, code: 1, says: ["orders.csv", "folder"]),
+    Case(name: "a directory", orders: .directory, code: 1, says: ["orders.csv", "directory"]),
     Case(name: "a FIFO", orders: .fifo, code: 1, says: ["orders.csv"]),
     Case(name: "an empty file", orders: .text(""), code: 1, says: ["orders.csv", "empty"]),
     Case(
@@ -70,7 +71,7 @@ import Testing
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     case .fifo:
       try FileManager.default.removeItem(atPath: path)
-      #expect(mkfifo(path, 0o600) == 0)
+      #expect(unsafe mkfifo(path, 0o600) == 0)
     }
     let plan = try shop.at(Shop.now, "plan", "--jobs", "-")
     #expect(plan.code == test.code, "\(plan.errors)")
@@ -120,8 +121,8 @@ import Testing
   @Test(.enabled(if: geteuid() != 0, "run as root: permissions hold nobody back"))
   func noPermissionIs77() throws {
     let shop = try Shop()
-    #expect(chmod(shop.path, 0o500) == 0)
-    defer { chmod(shop.path, 0o700) }
+    #expect(unsafe chmod(shop.path, 0o500) == 0)
+    defer { unsafe _ = chmod(shop.path, 0o700) }
     #expect(try shop.at(Shop.now, "run").code == 77)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// `run` as cron drives it, and the spool and ledger that it leaves.
@@ -47,7 +48,7 @@ import Testing
     let shop = try Shop()
     _ = try shop.at(Shop.now, "run")
     // Another program holds the lock, as a run in progress does.
-    let lock = open(shop.path + "/var/spool/lock", O_RDWR)
+    let lock = unsafe open(shop.path + "/var/spool/lock", O_RDWR)
     #expect(lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
     let start = ContinuousClock.now
     let second = try shop.at(Shop.now, "run")

@@ -50,6 +50,7 @@ final class TestShop {
         file: shipments.csv
         key: Parcel
         duplicates: newest by checked_at
+        reject_limit: 100%
         fields: {order: Order, expected_at: expected_at, delivered_at: delivered_at, status: status, checked_at: checked_at}
       cart:
         file: carts.csv
