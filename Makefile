@@ -31,6 +31,8 @@ demo: build  ## a made-up shop, what a run would send, the run, and its mail in 
 	@$(HERALD) -C $(DEMO) plan $(tolerate)
 	@$(call say,herald -C $(DEMO) run)
 	@$(HERALD) -C $(DEMO) run $(tolerate)
+	@$(call say,herald -C $(DEMO) spool list)
+	@$(HERALD) -C $(DEMO) spool list | head -n 6
 	@$(call say,herald -C $(DEMO) drain email -- sh -c "cat >> $(DEMO)/outbox.jsonl")
 	@$(HERALD) -C $(DEMO) drain email -- sh -c 'cat >> $(DEMO)/outbox.jsonl' $(tolerate)
 	@echo; head -n 3 $(DEMO)/outbox.jsonl | cut -c 1-300
@@ -40,7 +42,8 @@ demo: build  ## a made-up shop, what a run would send, the run, and its mail in 
 	@echo '  $(DEMO)/outbox.jsonl        the mail: a job a line'
 	@echo '  $(DEMO)/var/spool/          jobs that still wait, a folder a channel'
 	@echo '  $(DEMO)/var/ledger.sqlite   what was decided, so that nobody is told twice'
-	@echo '  the program is $(HERALD); a second run sends nothing: herald -C $(DEMO) run'
+	@echo '  $(HERALD) is the program. A second run sends nothing twice; to see why someone hears nothing:'
+	@echo '  $(HERALD) -C $(DEMO) explain cart c-1500'
 
 test: deps  ## the tests
 	@.ci/test
