@@ -84,7 +84,9 @@ package struct JSONReader: Sendable {
     return .key(range, isEscaped: isEscaped)
   }
 
-  private mutating func word(_ word: StaticString, _ bytes: Span<UInt8>, _ token: JSONToken) throws(JSONProblem) -> JSONToken {
+  private mutating func word(_ word: StaticString, _ bytes: Span<UInt8>, _ token: JSONToken) throws(JSONProblem)
+    -> JSONToken
+  {
     let start = offset
     for index in 0..<word.utf8CodeUnitCount {
       guard start + index < bytes.count else {

@@ -31,7 +31,8 @@ package final class Export: Sendable {
     }
     // The file's number has 16 bits of a row's ordinal.
     guard matches.count <= Int(UInt16.max) else {
-      throw Diagnostic(.error, "“\(mapping.pattern)” matches \(matches.count) files, more than 65,535", file: mapping.pattern)
+      throw Diagnostic(
+        .error, "“\(mapping.pattern)” matches \(matches.count) files, more than 65,535", file: mapping.pattern)
     }
     var inputs: [ExportInput] = []
     for match in matches { inputs.append(try ExportInput.open(match, mapping)) }
@@ -41,7 +42,8 @@ package final class Export: Sendable {
   /// Of inputs that are open already: files, or in tests bytes.
   init(_ mapping: ExportMapping, _ inputs: [ExportInput], limits: ScanLimits = ScanLimits()) throws(Diagnostic) {
     guard !mapping.keyColumns.isEmpty else {
-      throw Diagnostic(.error, "\(mapping.entity) has no key", advice: "name the column that tells its rows apart: “key:”")
+      throw Diagnostic(
+        .error, "\(mapping.entity) has no key", advice: "name the column that tells its rows apart: “key:”")
     }
     self.mapping = mapping
     self.inputs = inputs

@@ -60,7 +60,8 @@ import Testing
     ("two first surrogates", #"["\uD800\uD800"]"#, 2, false), ("control character", "[\"a\u{1}\"]", 3, false),
     ("no such escape", #"["ab\x"]"#, 4, false), ("zero in front", "[012]", 2, false), ("bare point", "[1.]", 3, false),
     ("plus", "[+1]", 1, false), ("missing colon", #"{"a" 1}"#, 5, false), ("comma at the end", "[1,]", 3, false),
-    ("comma in an empty object", "{,}", 1, false), ("single quotes", "{'a':1}", 1, false), ("two values", "1 2", 2, false),
+    ("comma in an empty object", "{,}", 1, false), ("single quotes", "{'a':1}", 1, false),
+    ("two values", "1 2", 2, false),
     ("wrong bracket", "[1}", 2, false), ("cut in a string", #"{"a":"b"#, 7, true), ("cut in a word", "[tru", 4, true),
     ("cut behind a comma", "[1,", 3, true), ("cut in an escape", #"["\u12"#, 2, true), ("nothing", " ", 1, true),
     ("misspelt word", "[trux]", 1, false),
@@ -71,10 +72,11 @@ import Testing
     #expect(problem?.isUnexpectedEnd == isEnd)
   }
 
-  @Test(arguments: [
-    ("overlong", [0xC0, 0xAF]), ("surrogate", [0xED, 0xA0, 0x80]), ("beyond Unicode", [0xF4, 0x90, 0x80, 0x80]),
-    ("lone continuation", [0x80]), ("latin-1", [0xE9, 0x20]),
-  ] as [(String, [UInt8])])
+  @Test(
+    arguments: [
+      ("overlong", [0xC0, 0xAF]), ("surrogate", [0xED, 0xA0, 0x80]), ("beyond Unicode", [0xF4, 0x90, 0x80, 0x80]),
+      ("lone continuation", [0x80]), ("latin-1", [0xE9, 0x20]),
+    ] as [(String, [UInt8])])
   func badUTF8(_ name: String, _ bytes: [UInt8]) {
     let problem = #expect(throws: JSONProblem.self) { try JSONValue.parse([0x22, 0x61] + bytes + [0x22]) }
     #expect(problem?.offset == 2)

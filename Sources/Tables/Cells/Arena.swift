@@ -7,7 +7,7 @@
   private var used = 0
 
   deinit {
-    for unsafe chunk in unsafe chunks { unsafe chunk.deallocate() }
+    for unsafechunk in unsafe chunks { unsafe chunk.deallocate() }
   }
 
   /// Room for `count` bytes, valid until the next reset.

@@ -45,7 +45,7 @@ import CScan
 
   /// The length of the blank at a place: ASCII's, no-break space, U+2000...U+200B, U+202F, U+3000, U+FEFF; 0 for none.
   private func blankWidth(at place: Int) -> Int {
-    if self[place] <= 0x20 { return 1 }
+    if self[place].isBlank { return 1 }
     if place + 1 < count, self[place] == 0xC2, self[place + 1] == 0xA0 { return 2 }
     guard place + 2 < count else { return 0 }
     switch (self[place], self[place + 1], self[place + 2]) {
@@ -59,13 +59,18 @@ import CScan
   var trimmed: Cell {
     guard count > 0, self[0] <= 0x20 || self[count - 1] <= 0x20 else { return self }
     var (from, to) = (0, count)
-    while from < to, self[from] <= 0x20 { from += 1 }
-    while from < to, self[to - 1] <= 0x20 { to -= 1 }
+    while from < to, self[from].isBlank { from += 1 }
+    while from < to, self[to - 1].isBlank { to -= 1 }
     return unsafe Cell(start + from, to - from, state: state)
   }
 
   /// A copy that lives on its own.
   var text: String { unsafe String(decoding: buffer, as: UTF8.self) }
+}
+
+extension UInt8 {
+  /// A blank, a tab or another of ASCII's white space.
+  var isBlank: Bool { self == 0x20 || self &- 0x09 < 5 }
 }
 
 extension Cell {

@@ -24,10 +24,15 @@ extension Cell {
   var shape: String {
     var shape = ""
     for scalar in text.unicodeScalars.prefix(24) {
-      if scalar.properties.numericType != nil { shape.append("9") }
-      else if scalar.properties.isAlphabetic { shape.append("x") }
-      else if scalar.value < 0x20 { shape.append(" ") }
-      else { shape.unicodeScalars.append(scalar) }
+      if scalar.properties.numericType != nil {
+        shape.append("9")
+      } else if scalar.properties.isAlphabetic {
+        shape.append("x")
+      } else if scalar.value < 0x20 {
+        shape.append(" ")
+      } else {
+        shape.unicodeScalars.append(scalar)
+      }
     }
     return text.unicodeScalars.count > 24 ? shape + "…" : shape
   }

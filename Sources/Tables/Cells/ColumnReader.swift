@@ -12,10 +12,10 @@ struct ColumnReader: Sendable {
   /// Seconds east of UTC, where that is the same at all times.
   let fixedOffset: Int?
 
-  /// The key: column 0.
+  /// The key: column 0. What joins several columns has treated each as a key.
   init(keyOf mapping: ExportMapping) {
     name = "key"
-    type = .key
+    type = mapping.keyColumns.count == 1 ? .key : .string
     formats = []
     zone = mapping.zone
     endOfDay = false

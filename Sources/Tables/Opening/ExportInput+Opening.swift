@@ -46,7 +46,8 @@ extension ExportInput {
     }
     if magic.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
       throw Diagnostic(
-        .error, "“\(file.path)” is a zip archive or a workbook, not text", advice: "save it as CSV (UTF-8)", file: file.path)
+        .error, "“\(file.path)” is a zip archive or a workbook, not text", advice: "save it as CSV (UTF-8)",
+        file: file.path)
     }
   }
 
@@ -55,7 +56,8 @@ extension ExportInput {
     case .regular: return
     case .directory:
       throw Diagnostic(
-        .error, "“\(path)” is a directory", advice: "name a file, or those in it with a pattern such as “\(path)/*.csv”",
+        .error, "“\(path)” is a directory",
+        advice: "name a file, or those in it with a pattern such as “\(path)/*.csv”",
         file: path)
     case .fifo, .socket, .device, .symbolicLink, .other:
       throw Diagnostic(
@@ -71,11 +73,13 @@ extension ExportInput {
       return Diagnostic(.error, "there is no file “\(path)”", advice: adviceForMissing(match, mapping), file: path)
     case .permission, .notPermitted:
       return Diagnostic(
-        .error, "no permission to read “\(path)”", advice: "let the account that runs herald read it: chmod or chown", file: path)
+        .error, "no permission to read “\(path)”", advice: "let the account that runs herald read it: chmod or chown",
+        file: path)
     case .tooManyLinks:
       return Diagnostic(.error, "“\(path)” is a symbolic link that leads in a circle", file: path)
     case Errno(rawValue: 24):
-      return Diagnostic(.error, "too many files are open at “\(path)”", advice: "raise the limit: ulimit -n", file: path)
+      return Diagnostic(
+        .error, "too many files are open at “\(path)”", advice: "raise the limit: ulimit -n", file: path)
     default: return Diagnostic(.error, "“\(path)” cannot be read: \(error.words)", file: path)
     }
   }

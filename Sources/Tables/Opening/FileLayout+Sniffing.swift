@@ -24,7 +24,8 @@ extension FileLayout {
   private static func refuseOtherEncodings(_ head: [UInt8], _ path: String) throws(Diagnostic) {
     if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) || head.prefix(8).contains(0) {
       throw Diagnostic(
-        .error, "“\(path)” is UTF-16, or not text at all", advice: "export it as UTF-8; iconv -f UTF-16 -t UTF-8 converts",
+        .error, "“\(path)” is UTF-16, or not text at all",
+        advice: "export it as UTF-8; iconv -f UTF-16 -t UTF-8 converts",
         file: path)
     }
   }
@@ -48,7 +49,8 @@ extension FileLayout {
   ) throws(Diagnostic) -> FileLayout {
     if firstCharacter(head) == UInt8(ascii: "[") {
       throw Diagnostic(
-        .error, "“\(path)” is one JSON array", advice: "JSON Lines has an object on each line; jq -c '.[]' converts", file: path,
+        .error, "“\(path)” is one JSON array", advice: "JSON Lines has an object on each line; jq -c '.[]' converts",
+        file: path,
         at: SourcePosition(line: 1, column: 1))
     }
     let start = head.starts(with: byteOrderMark) ? 3 : 0

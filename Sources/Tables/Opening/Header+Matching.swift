@@ -38,12 +38,14 @@ extension Header {
       case .missing: missing.append(column)
       case .ambiguous:
         throw Diagnostic(
-          .error, "the header has more than one column “\(column)”", advice: "give each its own name in the export", file: path,
+          .error, "the header has more than one column “\(column)”", advice: "give each its own name in the export",
+          file: path,
           at: SourcePosition(line: 1, column: 1))
       }
     }
     if !missing.isEmpty { throw problem(missing, path) }
-    return [mapping.keyColumns.compactMap { found[$0] }] + (mapping.fields + mapping.items).map { [found[$0.column] ?? 0] }
+    return [mapping.keyColumns.compactMap { found[$0] }]
+      + (mapping.fields + mapping.items).map { [found[$0.column] ?? 0] }
   }
 
   private func problem(_ missing: [String], _ path: String) -> Diagnostic {
@@ -54,7 +56,8 @@ extension Header {
     let list = missing.map { "“\($0)”" }.joined(separator: ", ")
     return Diagnostic(
       .error, "the header has no column \(list)",
-      advice: advice.isEmpty ? "is it another export, or has the other system renamed it?" : advice.joined(separator: "; "),
+      advice: advice.isEmpty
+        ? "is it another export, or has the other system renamed it?" : advice.joined(separator: "; "),
       file: path, at: SourcePosition(line: 1, column: 1))
   }
 }

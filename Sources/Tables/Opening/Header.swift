@@ -29,7 +29,7 @@ struct Header {
     }
     var best: (score: (Int, Int), header: Header)?
     var reason: (RejectReason, Int)?
-    for candidate in delimiter.map({ [$0] }) ?? [0x2C, 0x3B, 0x09, 0x7C] {
+    for candidate in delimiter.map({ [$0] }) ?? Self.candidates {
       let dialect = Dialect(delimiter: candidate, newline: newline)
       switch Self.read(head, from: start, isWhole: isWhole, dialect) {
       case .success(let header):
@@ -47,6 +47,9 @@ struct Header {
     self.names = names
     self.end = end
   }
+
+  /// What is tried where the mapping names no delimiter, the likeliest first.
+  private static let candidates: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
 
   private struct Problem: Error {
     var reason: RejectReason
@@ -97,7 +100,10 @@ struct Header {
         case .rejected(let reason, let offset, _): return .failure(Problem(reason: reason, offset: offset))
         case .row(let fields, let next):
           let names = unsafe names(base, start, places[..<fields], dialect)
-          if names.contains(where: { !$0.isEmpty }) { return .success(Header(dialect, names, next)) }
+          // A row of nothing but delimiters is blank whichever of them is tried.
+          if names.contains(where: { $0.utf8.contains { !candidates.contains($0) } }) {
+            return .success(Header(dialect, names, next))
+          }
           start = next
         }
       }
@@ -135,6 +141,7 @@ struct Header {
     let column = before.suffix(from: before.lastIndex(of: newline).map { $0 + 1 } ?? 0).count { $0 & 0xC0 != 0x80 } + 1
     let (message, advice) = reason.words
     return Diagnostic(
-      .error, "the header cannot be read: \(message)", advice: advice, file: path, at: SourcePosition(line: line, column: column))
+      .error, "the header cannot be read: \(message)", advice: advice, file: path,
+      at: SourcePosition(line: line, column: column))
   }
 }

@@ -28,7 +28,8 @@ struct JSONKeys {
     guard lines > 0 else { return }
     for column in mapping.keyColumns where !paths.contains(column) {
       throw Diagnostic(
-        .error, "the first \(lines == 1 ? "line has" : "\(lines) lines have") no “\(column)”, which is the key of \(mapping.entity)",
+        .error,
+        "the first \(lines == 1 ? "line has" : "\(lines) lines have") no “\(column)”, which is the key of \(mapping.entity)",
         advice: suggestion(for: column, in: paths.sorted()), file: path, at: SourcePosition(line: 1, column: 1))
     }
   }

@@ -60,7 +60,8 @@ extension ScanRun {
       if count.first == nil, cells.unreadable > 0 {
         let reader = export.readers[column]
         count.first = Diagnostic(
-          .error, "\(reader.name) is no \(reader.type.noun): a cell of the form “\(cells.firstShape)”", advice: reader.advice,
+          .error, "\(reader.name) is no \(reader.type.noun): a cell of the form “\(cells.firstShape)”",
+          advice: reader.advice,
           file: input.file.path, at: positions[cells.firstOffset])
       }
       report.cells[column] = count

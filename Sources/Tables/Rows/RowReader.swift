@@ -87,7 +87,9 @@ import CScan
   /// Behind a closing quote there is a separator; a CR may stand before the line end.
   private func behindQuote(at place: Int, opened: Int) -> Field {
     var end = place
-    while end < count, unsafe bytes[end] == Dialect.carriageReturn, dialect.newline != Dialect.carriageReturn { end += 1 }
+    while end < count, unsafe bytes[end] == Dialect.carriageReturn, dialect.newline != Dialect.carriageReturn {
+      end += 1
+    }
     if end == count { return isAtEnd ? .end(count) : .incomplete }
     let byte = unsafe bytes[end]
     if byte == dialect.newline || byte == dialect.delimiter && end == place { return .end(end) }

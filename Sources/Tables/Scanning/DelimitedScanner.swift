@@ -50,7 +50,8 @@ struct DelimitedScanner {
       indexed += 1
     }
     let found = unsafe herald_scan(
-      variant, window.bytes, indexed, herald_dialect(delimiter: layout.dialect.delimiter, newline: layout.dialect.newline),
+      variant, window.bytes, indexed,
+      herald_dialect(delimiter: layout.dialect.delimiter, newline: layout.dialect.newline),
       window.separators + 1)
     unsafe window.separators[0] = .max
     var entries = Int(found.separators)
@@ -190,7 +191,8 @@ struct DelimitedScanner {
     if isEmpty(entry, 0..<fields) {
       tally.keyless += 1
     } else {
-      let place = fields > shape.columns ? unsafe Int(window.separators[entry + shape.columns - 1]) + 1 : contentEnd(start, end)
+      let place =
+        fields > shape.columns ? unsafe Int(window.separators[entry + shape.columns - 1]) + 1 : contentEnd(start, end)
       reject(.fieldCount(found: fields, expected: shape.columns), at: place, start..<min(end + 1, window.count))
       if end == window.count, fields < shape.required { tally.cutOff = window.offset + Int64(start) }
     }
@@ -209,7 +211,8 @@ struct DelimitedScanner {
       let start = unsafe Int(window.separators[entry + field - 1] &+ 1)
       let end = unsafe contentEnd(start, Int(window.separators[entry + field]))
       let cell = unsafe Cell(UnsafePointer(window.bytes + start), end - start)
-      if !(cell.isBlank || cell.count == 2 && cell[0] == Dialect.quote) { return false }
+      let isQuoted = cell.count > 1 && cell[0] == Dialect.quote
+      if !(isQuoted ? unsafe Cell(cell.start + 1, cell.count - 2) : cell).isBlank { return false }
     }
     return true
   }

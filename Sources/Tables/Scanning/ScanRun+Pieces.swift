@@ -34,7 +34,8 @@ extension ScanRun {
     window.begin(source, at: boundary - 1)
     try window.fill(to: window.capacity)
     let reader = unsafe RowReader(
-      UnsafePointer(window.bytes), window.count, isAtEnd: window.isAtEnd, dialect: layout.dialect, limits: export.limits)
+      UnsafePointer(window.bytes), window.count, isAtEnd: window.isAtEnd, dialect: layout.dialect, limits: export.limits
+    )
     var first: Int?
     var place = 0
     for _ in 0..<16 {

@@ -45,7 +45,9 @@ struct ScanRun: Sendable {
     let input = export.inputs[piece.file]
     do throws(SourceProblem) {
       return try withoutActuallyEscaping(deliver) { deliver throws(SourceProblem) in
-        try scan(piece, try input.source(from: start), start, PieceTally(columns: export.readers.count, keeps: keeps), context, deliver)
+        try scan(
+          piece, try input.source(from: start), start, PieceTally(columns: export.readers.count, keeps: keeps), context,
+          deliver)
       }
     } catch {
       throw error.diagnostic(input.file.path)
@@ -87,7 +89,8 @@ struct ScanRun: Sendable {
     }
     return LineReader(
       tree: PathTree(paths), batch: context.batch,
-      isList: [false] + fields.map { $0.type == .list } + mapping.keyColumns.map { _ in false }, columns: context.laidOut)
+      isList: [false] + fields.map { $0.type == .list } + mapping.keyColumns.map { _ in false },
+      columns: context.laidOut)
   }
 }
 

@@ -1,0 +1,133 @@
+import CivilTime
+import Diagnostics
+import Testing
+
+@testable import Tables
+
+@Suite struct JSONLinesTests {
+  func text(_ text: String) -> TableText {
+    var table = TableText(text)
+    table.name = "orders.jsonl"
+    return table
+  }
+
+  static let mapping = ExportMapping(
+    entity: "order", pattern: "orders.jsonl", directory: "", keyColumns: ["id"],
+    fields: [
+      FieldMapping(name: "email", column: "customer.email", type: .key),
+      FieldMapping(name: "total", column: "total", type: .double),
+      FieldMapping(name: "paid", column: "paid", type: .bool), FieldMapping(name: "tags", column: "tags", type: .list),
+      FieldMapping(name: "note", column: "note", type: .string),
+    ], zone: .utc)
+
+  @Test(arguments: [
+    (
+      "all there",
+      #"{"id":"A","customer":{"email":"Ann@x.de","n":1},"total":12.5,"paid":true,"tags":["a","b"],"note":"x"}"#,
+      "A ann@x.de 12.5 yes a|b x"
+    ),
+    ("nothing but the key", #"{"id":"A"}"#, "A ∅ ∅ ∅ ∅ ∅"),
+    ("null is missing", #"{"id":"A","customer":null,"total":null,"paid":null,"tags":null,"note":null}"#, "A ∅ ∅ ∅ ∅ ∅"),
+    ("number as key", #"{"id":17,"total":"8.90"}"#, "17 ∅ 8.9 ∅ ∅ ∅"),
+    ("escapes", #"{"id":"A\u00e9","note":"say \"hi\"\n\ud83d\ude0e"}"#, "Aé ∅ ∅ ∅ ∅ say \"hi\"\n😎"),
+    ("an escaped key", #"{"\u0069d":"A","\u006eote":"x"}"#, "A ∅ ∅ ∅ ∅ x"),
+    ("a quote at the start of text", #"{"id":"A","note":"\"quoted\""}"#, "A ∅ ∅ ∅ ∅ \"quoted\""),
+    ("the last of two counts", #"{"id":"A","note":"x","note":"y"}"#, "A ∅ ∅ ∅ ∅ y"),
+    ("containers in scalars", #"{"id":"A","note":{"a":[1]},"total":[1],"paid":{}}"#, "A ∅ ? ? ∅ ?"),
+    ("lists of numbers and commas", #"{"id":"A","tags":[1,"Paris, France",null]}"#, "A ∅ ∅ ∅ 1|Paris, France ∅"),
+    ("an empty list", #"{"id":"A","tags":[]}"#, "A ∅ ∅ ∅  ∅"),
+    ("a list of lists", #"{"id":"A","tags":[["a"]]}"#, "A ∅ ∅ ∅ ? ∅"),
+    ("a list as text", #"{"id":"A","tags":"a, b"}"#, "A ∅ ∅ ∅ a|b ∅"),
+    ("a dotted key", #"{"id":"A","customer.email":"b@x"}"#, "A b@x ∅ ∅ ∅ ∅"),
+    ("true and false as text", #"{"id":"A","note":false,"customer":{"email":true}}"#, "A true ∅ ∅ ∅ false"),
+    ("unknown keys are skipped", #"{"x":[{"id":"B"}],"id":"A","y":{"note":1}}"#, "A ∅ ∅ ∅ ∅ ∅"),
+    ("blanks", " { \"id\" : \"A\" , \"total\" : 1 } \r", "A ∅ 1.0 ∅ ∅ ∅"),
+  ])
+  func reads(_ name: String, _ line: String, _ expected: String) throws {
+    let (rows, report) = try text(line + "\n").export(Self.mapping).table()
+    #expect(rows.map { $0.joined(separator: " ") } == [expected])
+    #expect(report.rejectedCount == 0 && report.keyless == 0 && report.cutOff == nil)
+  }
+
+  @Test func badLinesAreRejectedWithTheirPlace() throws {
+    let lines = [
+      #"{"id":"1"}"#, #"{"id":"2",}"#, "", "[1,2]", "  \t", #"{"id":"é","note":tru}"#, "17", #"{"note":"no key"}"#,
+      #"{"id":" "}"#,
+      #"{"id":{"a":1}}"#, #"{"id":"3"} x"#, #"{"id":"4"}"#,
+    ]
+    let (rows, report) = try text(lines.joined(separator: "\n")).export(Self.mapping).table()
+    #expect(rows.map { $0[0] } == ["1", "4"])
+    #expect(report.keyless == 2)
+    let places = report.rejected.map { "\($0.diagnostic.position?.line ?? 0):\($0.diagnostic.position?.column ?? 0)" }
+    #expect(places == ["2:11", "4:1", "6:18", "7:1", "10:1", "11:12"])
+    #expect(report.rejected[1].diagnostic.message == "this line is JSON, but not an object")
+    #expect(report.rejected[0].bytes == Array(lines[1].utf8))
+    #expect(report.cutOff == nil)
+  }
+
+  @Test func badBytesAreRejected() throws {
+    let bytes = Array(#"{"id":"1","x":""#.utf8) + [0xE9] + Array("\"}\n{\"id\":\"2\"}\n".utf8)
+    var table = TableText(bytes)
+    table.name = "orders.jsonl"
+    let (rows, report) = try table.export(Self.mapping).table()
+    #expect(rows.map { $0[0] } == ["2"])
+    #expect(report.rejected.map(\.diagnostic.position) == [SourcePosition(line: 1, column: 16)])
+  }
+
+  @Test func aCutOffLineIsNoticed() throws {
+    let (rows, report) = try text("{\"id\":\"1\"}\n{\"id\":\"2").export(Self.mapping).table()
+    #expect(rows.count == 1)
+    #expect(report.cutOff?.position?.line == 2)
+    #expect(report.rejectedCount == 1)
+  }
+
+  @Test func keysOfSeveralColumns() throws {
+    var mapping = Self.mapping
+    mapping.keyColumns = ["id", "customer.email"]
+    let lines = [#"{"id":"A","customer":{"email":"Q@x"}}"#, #"{"id":"A"}"#, #"{"note":"x"}"#]
+    let (rows, report) = try text(lines.joined(separator: "\n")).export(mapping).table()
+    #expect(rows.map { $0[0] } == ["A\u{1F}q@x", "A\u{1F}"])
+    #expect(rows.map { $0[1] } == ["q@x", "∅"])
+    #expect(report.keyless == 1)
+  }
+
+  @Test func onlyTheColumnsThatAreAskedFor() throws {
+    let export = try text(#"{"id":"A","note":"x","total":1}"#).export(Self.mapping)
+    let scan = try export.scan(columns: [5], threads: 1, accumulator: { [String]() }) { found, batch in
+      var all = Selection()
+      all.fill(batch.count)
+      let vector = ColumnVector()
+      for column in [0, 5] {
+        batch.read(column, rows: all, into: vector)
+        found.append(vector.text(0, .string))
+      }
+    }
+    #expect(scan.pieces == [["A", "x"]])
+  }
+
+  @Test func everySizeOfPieceAndWindow() throws {
+    let lines = (0..<40).map { $0 % 7 == 3 ? "{bad" : #"{"id":"\#($0)","note":"n\n\#($0)","tags":["é"]}"# }
+    var table = text(lines.joined(separator: "\n"))
+    let expected = try table.export(Self.mapping).table()
+    #expect(expected.rows.count == 34)
+    for size in [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 1000] {
+      table.limits = ScanLimits(window: size, row: 4096, quoted: 1024, piece: Int64(size))
+      let found = try table.export(Self.mapping).table(threads: size % 3 + 1)
+      #expect(found.rows == expected.rows)
+      #expect(found.report.rejected.map(\.diagnostic) == expected.report.rejected.map(\.diagnostic))
+    }
+  }
+
+  @Test func aWrongNameOfTheKeyIsNoticed() throws {
+    var mapping = Self.mapping
+    mapping.keyColumns = ["idd"]
+    let problem = #expect(throws: Diagnostic.self) { try text(#"{"id":"A"}"#).export(mapping) }
+    #expect(problem?.message.contains("“idd”") == true)
+    #expect(problem?.advice == "did you mean “id”?")
+  }
+
+  @Test func anArrayIsNotJSONLines() throws {
+    let problem = #expect(throws: Diagnostic.self) { try text(#"[{"id":"A"}]"#).export(Self.mapping) }
+    #expect(problem?.message.contains("array") == true)
+  }
+}

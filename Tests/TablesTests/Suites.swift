@@ -1,0 +1,24 @@
+import Foundation
+
+/// The folder of cases that others wrote: `HERALD_SUITES`, else `../shared/suites` beside the package.
+enum Suites {
+  static let folder: URL = {
+    if let path = ProcessInfo.processInfo.environment["HERALD_SUITES"] { return URL(fileURLWithPath: path) }
+    return URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("../shared/suites").standardizedFileURL
+  }()
+
+  /// Whether a suite is there; says so if not, since its tests are then skipped.
+  static func has(_ name: String) -> Bool {
+    let found = FileManager.default.fileExists(atPath: folder.appendingPathComponent(name).path)
+    if !found { print("skipped: no \(name) in \(folder.path); set HERALD_SUITES") }
+    return found
+  }
+
+  static func files(_ name: String, ending: String) -> [URL] {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.appendingPathComponent(name).path)
+    return (names ?? []).sorted().filter { $0.hasSuffix(ending) }
+      .map { folder.appendingPathComponent(name).appendingPathComponent($0) }
+  }
+}
