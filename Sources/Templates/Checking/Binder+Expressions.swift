@@ -70,13 +70,20 @@ extension Binder {
       let names = scope.names(in: nil) + frame.locals.keys + frame.variables.map(\.name) + Array(frame.aliases.keys)
       let advice =
         name == "forloop"
-        ? "“forloop” is only for the inside of a “for”" : suggestion(for: name, in: names)
+        ? "“forloop” is only for the inside of a “for”"
+        : nearest(to: name, in: names).map { "did you mean “\($0)”?" } ?? unknown(name, names)
       report("there is no “\(name)”", advice: advice, at: variable.rootRange)
       return nil
     }
     if case .record(let record) = shape { return walk([name], record, &rest, variable) }
     let index = path([name], shape, at: variable.range)
     return Bound(expression: .path(index), shape: shape, key: name, path: index)
+  }
+
+  /// What to do about a name that is like no other.
+  private func unknown(_ name: String, _ names: [String]) -> String? {
+    guard let snippet = rendering.last else { return suggestion(for: name, in: names) }
+    return "give it to the snippet: {% render '\(snippet)', \(name): … %}"
   }
 
   /// Follows the names that the scope knows, as far as they lead from record to record.

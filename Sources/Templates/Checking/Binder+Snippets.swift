@@ -8,7 +8,7 @@ extension Binder {
     let outerGuarded = guarded
     var inner = Frame(parsed: parsed, seesGlobals: !options.isLax)
     let firstSlot = program.slotCount
-    let assigned = assignedNames(parsed)
+    let assigned = Set(assignedNames(in: parsed.statements).map(\.name))
     var parameters: [(slot: Int, value: Expression)] = []
     for parameter in render.parameters {
       let bound = bind(parameter.value)
@@ -86,15 +86,4 @@ extension Binder {
     diagnostics += parsed.diagnostics
     return parsed
   }
-
-  private func assignedNames(_ parsed: ParsedTemplate) -> Set<String> {
-    var probe = Binder(parsed, scope: NoScope(), options: Template.Options(isLax: true))
-    probe.declareLocals()
-    return Set(probe.frame.locals.keys)
-  }
-}
-
-private struct NoScope: TemplateScope {
-  func shape(of name: String, in record: Int?) -> TemplateShape? { nil }
-  func names(in record: Int?) -> [String] { [] }
 }

@@ -110,25 +110,24 @@ struct Binder {
   /// Gives every name that this template assigns or captures a slot, wherever that happens: a loop's first lines may
   /// read what its last lines set.
   mutating func declareLocals() {
-    var pending = frame.parsed.statements[...]
-    var found: [(String, Range<Int>)] = []
-    while let statement = pending.popFirst() {
-      switch statement {
-      case .assign(let name, _, let range): found.append((name, range))
-      case .capture(let name, let body, let range):
-        found.append((name, range))
-        pending = body + pending
-      case .branches(let branches): pending = branches.flatMap(\.body) + pending
-      case .cases(_, let whens): pending = whens.flatMap(\.body) + pending
-      case .loop(let loop): pending = loop.body + loop.otherwise + pending
-      case .text, .output, .render, .leave: break
-      }
-    }
-    for (name, range) in found {
-      if !options.isLax, frame.seesGlobals, scope.shape(of: name, in: nil) != nil, frame.locals[name] == nil {
+    for (name, range) in assignedNames(in: frame.parsed.statements) {
+      if !options.isLax, scope.shape(of: name, in: nil) != nil, frame.locals[name] == nil {
         report("“\(name)” is a name of the data", advice: "choose another name to assign to", at: range)
       }
       if frame.locals[name] == nil { frame.locals[name] = Local(slot: newSlot(), shape: nil) }
+    }
+  }
+
+  func assignedNames(in statements: [StatementSyntax]) -> [(name: String, range: Range<Int>)] {
+    statements.flatMap { statement -> [(name: String, range: Range<Int>)] in
+      switch statement {
+      case .assign(let name, _, let range): [(name, range)]
+      case .capture(let name, let body, let range): [(name, range)] + assignedNames(in: body)
+      case .branches(let branches): branches.flatMap { assignedNames(in: $0.body) }
+      case .cases(_, let whens): whens.flatMap { assignedNames(in: $0.body) }
+      case .loop(let loop): assignedNames(in: loop.body) + assignedNames(in: loop.otherwise)
+      case .text, .output, .render, .leave: []
+      }
     }
   }
 }

@@ -19,20 +19,24 @@ extension Renderer {
 
   private func sign(_ input: TemplateValue) -> TemplateValue {
     if input.isNothing { return .nothing }
-    return .text(context.signer.signature(of: input.text(context).utf8))
+    return .text(context.signer.signature(of: Array(input.text(context).utf8)))
   }
 
   private func money(
     _ input: TemplateValue, _ currency: TemplateValue?, _ place: Int
   ) throws(RenderProblem) -> TemplateValue {
+    let amount: Double
     switch input {
     case .nothing: return .nothing
-    case .text(let text) where Double(text) == nil: throw failed("“money” needs a number", place)
-    case .int, .double, .text: break
+    case .int(let value): amount = Double(value)
+    case .double(let value): amount = value
+    case .text(let text):
+      guard let value = Double(text) else { throw failed("“money” needs a number", place) }
+      amount = value
     default: throw failed("“money” needs a number", place)
     }
     var code = context.currency
     if let currency, !currency.isNothing { code = currency.text(context) }
-    return .text(context.locale.money(Number(input).double, currency: code))
+    return .text(context.locale.money(amount, currency: code))
   }
 }

@@ -12,7 +12,7 @@ extension Renderer {
     let list = try elements(input)
     let argument = arguments.first ?? .nothing
     switch node.filter {
-    case .join: return join(list, arguments.first.map { $0.text(context) } ?? " ")
+    case .join: return try join(list, arguments.first.map { $0.text(context) } ?? " ")
     case .map:
       return .list(
         try list.mapping { element throws(RenderProblem) in try property(argument, of: element, node.place).value })
@@ -56,11 +56,12 @@ extension Renderer {
     }
   }
 
-  private func join(_ list: [TemplateValue], _ glue: String) -> TemplateValue {
+  private func join(_ list: [TemplateValue], _ glue: String) throws(RenderProblem) -> TemplateValue {
     var text = ""
     for (index, element) in list.enumerated() {
       if index > 0 { text += glue }
       text += element.text(context)
+      if text.utf8.count > Self.maximumLength { throw tooLong }
     }
     return .text(text)
   }

@@ -8,6 +8,7 @@ extension Renderer {
     default: break
     }
     let text = input.text(context)
+    try spend(text.utf8.count / 16)
     let result = try applied(node, text, arguments)
     if case .text(let text) = result, text.utf8.count > Self.maximumLength { throw tooLong }
     return result
@@ -56,7 +57,7 @@ extension Renderer {
     let end = arguments.count > 1 ? arguments[1].text(context) : "..."
     let scalars = text.unicodeScalars
     guard scalars.count > length else { return text }
-    return String(scalars.prefix(max(0, length - end.unicodeScalars.count))) + end
+    return String(scalars.prefix(max(0, max(0, length) - end.unicodeScalars.count))) + end
   }
 
   private func truncatedWords(

@@ -95,7 +95,7 @@ extension TemplateValue {
     switch self {
     case .int(let value): value
     case .double(let value): Int64(exactly: value.rounded(.towardZero)) ?? 0
-    case .text: Number(self).whole(.down) ?? 0
+    case .text: Number(self).truncated ?? 0
     default: 0
     }
   }
@@ -128,7 +128,8 @@ extension TemplateValue {
       let at = number < 0 ? Int(number) + list.count : Int(number)
       return list.indices.contains(at) ? list[at] : .nothing
     case (.range(let first, let last), .int(let number)):
-      return number >= 0 && last >= first && number <= last - first ? .int(first + number) : .nothing
+      guard number >= 0, case let (found, over) = first.addingReportingOverflow(number), !over else { return .nothing }
+      return found <= last ? .int(found) : .nothing
     case (.record(let record), .text(let name)): return record.member(name)
     case (.object(let members), .text(let name)): return members.first { $0.0 == name }?.1 ?? .nothing
     default: return .nothing

@@ -93,7 +93,7 @@ extension Renderer {
     guard let each = node.each else { return try enter(node, parameters) }
     let collection = try evaluate(each.collection)
     switch collection {
-    case .list, .range: break
+    case .list, .range, .object: break
     default: return try enter(node, parameters + [(each.slot, collection)])
     }
     let elements = elements(of: collection)

@@ -6,7 +6,7 @@ extension Renderer {
       if program.escapesHTML { text.utf8.appendEscaped(to: &output) } else { output.append(contentsOf: text.utf8) }
     case .nothing, .text: throw problem(.empty(path: name(ofPath: path)), place)
     case .int(let number): number.printDecimal(into: &output)
-    case let other: append(other, escaped: program.escapesHTML)
+    case let other: try append(other, escaped: program.escapesHTML)
     }
   }
 
@@ -21,11 +21,16 @@ extension Renderer {
       default: break
       }
     }
-    append(value, escaped: node.escapes && !isMarkup(node))
+    try append(value, escaped: node.escapes && !isMarkup(node))
   }
 
-  private mutating func append(_ value: TemplateValue, escaped: Bool) {
-    if !escaped {
+  private mutating func append(_ value: TemplateValue, escaped: Bool) throws(RenderProblem) {
+    if case .list(let elements) = value {
+      for element in elements {
+        try append(element, escaped: escaped)
+        if output.count > limit { throw tooLong }
+      }
+    } else if !escaped {
       value.print(into: &output, context)
     } else if case .text(let text) = value {
       text.utf8.appendEscaped(to: &output)

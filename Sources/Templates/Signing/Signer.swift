@@ -5,33 +5,31 @@ package struct Signer: Sendable {
   private let outer: SHA256
 
   package init(key: [UInt8]) {
-    var short = key
-    if key.count > SHA256.blockSize {
-      var hash = SHA256()
-      hash.update(key)
-      short = hash.finish()
-    }
+    var short = key.count > SHA256.blockSize ? SHA256.digest(of: key).digestBytes : key
     short += [UInt8](repeating: 0, count: SHA256.blockSize - short.count)
     var (inner, outer) = (SHA256(), SHA256())
-    inner.update(short.map { $0 ^ 0x36 })
-    outer.update(short.map { $0 ^ 0x5C })
+    inner.absorb(blocks: short.map { $0 ^ 0x36 })
+    outer.absorb(blocks: short.map { $0 ^ 0x5C })
     self.inner = inner
     self.outer = outer
   }
 
   /// The first 128 bits as 32 lower-case hexadecimal digits: what any language's HMAC gives, cut in half.
-  package func signature(of bytes: some Collection<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let text = authenticationCode(of: bytes).prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  package func signature(of bytes: [UInt8]) -> String {
+    let code = authenticationCode(of: bytes)
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    for index in 0..<4 {
+      for place in 0..<8 {
+        let digit = UInt8(truncatingIfNeeded: code[index] >> UInt32(28 - 4 * place)) & 15
+        text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+      }
+    }
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// All 32 bytes.
-  func authenticationCode(of bytes: some Collection<UInt8>) -> [UInt8] {
-    var first = inner
-    first.update(bytes)
-    var second = outer
-    second.update(first.finish())
-    return second.finish()
+  /// All eight words.
+  func authenticationCode(of bytes: [UInt8]) -> SIMD8<UInt32> {
+    outer.digest(ending: inner.digest(ending: bytes).digestBytes)
   }
 }

@@ -63,7 +63,6 @@ struct MarkupParser {
     var advice: String?
     if case .name(let name) = current.kind {
       switch name {
-      case "not": advice = "use {% unless … %}, or compare with == false"
       case "in": advice = "use “contains”, with the list on its left"
       case "is", "eq", "equals": advice = "compare with =="
       default: advice = nil
@@ -196,6 +195,9 @@ extension MarkupParser {
     var joints: [(isAnd: Bool, range: Range<Int>)] = []
     while case .name(let word) = current.kind, word == "and" || word == "or" {
       joints.append((word == "and", advance().range))
+      guard joints.count < 100 else {
+        throw MarkupProblem(message: "these are over 100 conditions", range: current.range)
+      }
       parts.append(try comparison())
     }
     var result = parts[parts.count - 1]
@@ -206,6 +208,10 @@ extension MarkupParser {
   }
 
   private mutating func comparison() throws(MarkupProblem) -> ConditionSyntax {
+    if current.kind == .name("not"), tokens[index + 1].kind.beginsValue {
+      throw MarkupProblem(
+        message: "there is no “not”", advice: "use {% unless … %}, or compare with == false", range: current.range)
+    }
     let left = try expression()
     let token = current
     var found: Comparison?

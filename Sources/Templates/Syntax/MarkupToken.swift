@@ -8,6 +8,15 @@ struct MarkupToken {
     case comparison(Comparison)
     case pipe, dot, dots, colon, comma, openBracket, closeBracket, openParenthesis, closeParenthesis, assign
     case end
+
+    /// A name, a number or a text, but no word that joins conditions.
+    var beginsValue: Bool {
+      switch self {
+      case .name(let word): !["and", "or", "contains"].contains(word)
+      case .int, .double, .string: true
+      default: false
+      }
+    }
   }
   var kind: Kind
   /// Byte offsets in the source.

@@ -86,6 +86,9 @@ enum Number {
     return a.double < b.double
   }
 
+  /// Without what stands behind the point.
+  var truncated: Int64? { self < .int(0) ? whole(.up) : whole(.down) }
+
   /// The whole number nearest by this rounding; nil beyond 64 bits.
   func whole(_ rounding: Decimal.Rounding) -> Int64? {
     switch self {

@@ -57,7 +57,9 @@ extension TemplateValue {
   static func order(_ a: TemplateValue, _ b: TemplateValue) -> Int? {
     switch (a, b) {
     case (.int(let x), .int(let y)): x < y ? -1 : x > y ? 1 : 0
-    case (.int, .double), (.double, .int), (.double, .double): orderDoubles(Number(a).double, Number(b).double)
+    case (.int(let x), .double(let y)): orderDoubles(Double(x), y)
+    case (.double(let x), .int(let y)): orderDoubles(x, Double(y))
+    case (.double(let x), .double(let y)): orderDoubles(x, y)
     case (.text(let x), .text(let y)): orderBytes(x.utf8, y.utf8)
     case (.time(let x), .time(let y)): x < y ? -1 : x > y ? 1 : 0
     default: nil

@@ -32,14 +32,15 @@ extension TemplateValue {
     case .text(let text): Self.quote(text, into: &output)
     case .list(let elements):
       output.append(UInt8(ascii: "["))
-      for (index, element) in elements.enumerated() {
+      // A list of long texts could be longer than all memory; so long a text is refused anyway.
+      for (index, element) in elements.enumerated() where output.count <= Renderer.maximumLength {
         if index > 0 { output.append(contentsOf: ", ".utf8) }
         element.inspect(into: &output, context)
       }
       output.append(UInt8(ascii: "]"))
     case .object(let members):
       output.append(UInt8(ascii: "{"))
-      for (index, member) in members.enumerated() {
+      for (index, member) in members.enumerated() where output.count <= Renderer.maximumLength {
         if index > 0 { output.append(contentsOf: ", ".utf8) }
         Self.quote(member.0, into: &output)
         output.append(contentsOf: "=>".utf8)
