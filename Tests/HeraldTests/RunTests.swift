@@ -58,16 +58,21 @@ import Testing
     #expect(try shop.at(Shop.now, "run").code == 0)
   }
 
+  /// Jobs expire, so this shop's order is late by the clock.
   @Test func drainCarriesEachJobToTheCommand() throws {
     let shop = try Shop()
-    _ = try shop.at(Shop.now, "run")
+    let late = Date(timeIntervalSinceNow: -100_000).ISO8601Format()
+    try shop.write("orders.csv", "Order,Email,promised_at,delivered_at\nO1,anna@x.example,\(late),\n")
+    #expect(try shop.herald("run").code == 0)
     let out = shop.folder.path("sent.jsonl")
-    let drain = try shop.herald("drain", "email", "--", "sh", "-c", "cat >> \(out)")
-    #expect(drain.code == 0, "\(drain)")
-    #expect(try shop.folder.read("sent.jsonl").split(separator: "\n").count == 1)
+    let drain = try shop.herald("drain", "email", "--", "sh", "-c", "echo $HERALD_TO >> \(out); cat >> \(out)")
+    #expect(drain.code == 0 && drain.errors.isEmpty, "\(drain)")
+    let sent = try shop.folder.read("sent.jsonl").split(separator: "\n")
+    #expect(sent.count == 2 && sent[0] == "anna@x.example" && sent[1].hasPrefix("{"))
     #expect(shop.jobs().isEmpty && shop.jobs("email", "done/sent").count == 1)
     // Nothing is left, and a second drain has nothing to do.
     #expect(try shop.herald("drain", "email", "--", "false").code == 0)
+    #expect(try shop.herald("run").code == 0 && shop.jobs().isEmpty)
   }
 
   @Test func explainSaysWhy() throws {

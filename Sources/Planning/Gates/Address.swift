@@ -49,29 +49,25 @@ enum Address {
       && label.allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == hyphen }
   }
 
-  /// E.164: `+` and 7 to 15 digits. A leading apostrophe (spreadsheets), blanks and punctuation are forgiven; a national
-  /// number is not completed by guessing.
+  /// E.164: `+` and 7 to 15 digits. A leading apostrophe (spreadsheets), `tel:`, blanks and punctuation are forgiven; a
+  /// national number is not completed by guessing.
   static func phone(_ text: String) -> String? {
     var rest = text[...].trimming()[...]
-    if rest.first == "'" { rest.removeFirst() }
-    rest = rest.trimming()[...]
+    if rest.first == "'" { rest = rest.dropFirst().trimming()[...] }
+    if rest.hasPrefix("tel:") { rest = rest.dropFirst(4) }
     guard rest.first == "+" else { return nil }
+    // “+44 (0)20 …”: the bracketed zero is dialled only inside the country.
+    let dialled = rest.dropFirst().replacing("(0)", with: "", maxReplacements: 1)
     var digits = ""
-    var isTrunkZero = false
-    for character in rest.dropFirst() {
+    for character in dialled {
       switch character {
       case "0"..."9" where character.isASCII: digits.append(character)
       case " ", "\u{A0}", "-", "(", ")", ".", "/", "\u{2011}", "\u{2013}": break
       default: return nil
       }
-      isTrunkZero = isTrunkZero || character == "("
     }
-    // “+44 (0)20 …”: the bracketed zero is dialled only inside the country.
-    if isTrunkZero, let range = rest.firstRange(of: "(0)") {
-      let before = rest[..<range.lowerBound].filter(\.isNumber)
-      digits = before + rest[range.upperBound...].filter(\.isNumber)
-    }
-    guard (7...15).contains(digits.count), digits.first != "0" else { return nil }
+    // No country has a code that begins with 0, nor 999.
+    guard (7...15).contains(digits.count), !digits.hasPrefix("0"), !digits.hasPrefix("999") else { return nil }
     return "+" + digits
   }
 }
