@@ -7,7 +7,7 @@
   private var used = 0
 
   deinit {
-    for unsafechunk in unsafe chunks { unsafe chunk.deallocate() }
+    unsafe chunks.forEach { unsafe $0.deallocate() }
   }
 
   /// Room for `count` bytes, valid until the next reset.
