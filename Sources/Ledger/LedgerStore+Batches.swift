@@ -6,18 +6,18 @@ extension LedgerStore {
     (try lastBatch()?.sequence ?? 0) + 1
   }
 
-  package func lastBatch() throws(LedgerProblem) -> BatchMark? {
+  package func lastBatch() throws(LedgerProblem) -> RecordedBatch? {
     try withConnection { connection throws(LedgerProblem) in
       try connection.first("SELECT sequence, name FROM batches ORDER BY sequence DESC LIMIT 1", { _ in }, Self.mark)
     }
   }
 
-  package func batchState(_ name: String) throws(LedgerProblem) -> BatchState {
+  package func batchState(_ name: String) throws(LedgerProblem) -> RecordedBatchState {
     try withConnection { connection throws(LedgerProblem) in try connection.batchState(name) }
   }
 
   /// Those that were committed and not marked as published, the oldest first.
-  package func unpublishedBatches() throws(LedgerProblem) -> [BatchMark] {
+  package func unpublishedBatches() throws(LedgerProblem) -> [RecordedBatch] {
     try withConnection { connection throws(LedgerProblem) in
       try connection.all(
         "SELECT sequence, name FROM batches WHERE published = 0 ORDER BY sequence", { _ in }, Self.mark)
@@ -41,11 +41,13 @@ extension LedgerStore {
     }
   }
 
-  private static func mark(_ row: Statement) -> BatchMark { BatchMark(sequence: row.integer(0), name: row.text(1)) }
+  private static func mark(_ row: Statement) -> RecordedBatch {
+    RecordedBatch(sequence: row.integer(0), name: row.text(1))
+  }
 }
 
 extension Connection {
-  func batchState(_ name: String) throws(LedgerProblem) -> BatchState {
+  func batchState(_ name: String) throws(LedgerProblem) -> RecordedBatchState {
     try first("SELECT published FROM batches WHERE name = ?", { $0.bind(1, name) }) {
       $0.integer(0) != 0 ? .published : .committed
     } ?? .absent

@@ -25,7 +25,7 @@ extension LedgerStore {
   }
 
   /// What a new connection finds on the disk.
-  private func lookAgain(_ batch: String) throws(LedgerProblem) -> BatchState {
+  private func lookAgain(_ batch: String) throws(LedgerProblem) -> RecordedBatchState {
     do throws(LedgerProblem) {
       try reconnect()
       return try batchState(batch)

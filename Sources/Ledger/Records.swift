@@ -157,7 +157,7 @@ package struct BatchRecord: Hashable, Sendable {
 }
 
 /// A batch that the ledger has.
-package struct BatchMark: Hashable, Sendable {
+package struct RecordedBatch: Hashable, Sendable {
   package var sequence: Int64
   package var name: String
 
@@ -167,7 +167,7 @@ package struct BatchMark: Hashable, Sendable {
   }
 }
 
-package enum BatchState: Hashable, Sendable {
+package enum RecordedBatchState: Hashable, Sendable {
   case absent
   /// Decided; its jobs may not be in the queue yet.
   case committed

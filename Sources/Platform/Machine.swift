@@ -8,6 +8,9 @@
 package enum Machine {
   package static var processID: Int { Int(getpid()) }
 
+  /// The user that files are made as.
+  package static var userID: UInt32 { UInt32(geteuid()) }
+
   /// As the kernel knows it; `localhost` if it has none.
   package static let hostName: String = {
     var buffer = [CChar](repeating: 0, count: 256)

@@ -1,0 +1,63 @@
+import JSON
+
+/// What a worker says became of a job: which folder of `done/` its file goes to.
+public enum Outcome: String, Hashable, Sendable, CaseIterable {
+  case sent, failed, deferred, unknown
+
+  var place: Place {
+    switch self {
+    case .sent: .sent
+    case .failed: .failed
+    case .deferred: .deferred
+    case .unknown: .unknown
+    }
+  }
+}
+
+/// What there is to say beyond the outcome. Written beside the job before the job is moved.
+public struct Receipt: Hashable, Sendable {
+  /// Seconds since 1970.
+  public var at: Int64
+  /// For people, without personal data.
+  public var reason: String?
+  /// The command's exit code.
+  public var exitCode: Int?
+  /// What the provider calls the message.
+  public var providerID: String?
+
+  public init(at: Int64, reason: String? = nil, exitCode: Int? = nil, providerID: String? = nil) {
+    self.at = at
+    self.reason = reason
+    self.exitCode = exitCode
+    self.providerID = providerID
+  }
+
+  func line(_ name: JobName, _ outcome: Outcome) -> [UInt8] {
+    var out = JSONWriter()
+    out.object { o in
+      o.key("at")
+      o.string(UTCText.text(at))
+      o.key("attempt")
+      o.number(name.attempt)
+      if let exitCode {
+        o.key("exit")
+        o.number(exitCode)
+      }
+      o.key("id")
+      o.string(name.id)
+      o.key("outcome")
+      o.string(outcome.rawValue)
+      if let providerID {
+        o.key("provider_id")
+        o.string(providerID)
+      }
+      if let reason {
+        o.key("reason")
+        o.string(reason)
+      }
+      o.key("schema")
+      o.string("herald.receipt/1")
+    }
+    return out.bytes + [UInt8(ascii: "\n")]
+  }
+}

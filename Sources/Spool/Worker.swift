@@ -1,0 +1,76 @@
+import Platform
+
+/// A worker's place in a channel: a folder of its own that it holds a lock in, so that its death shows at once.
+///
+///     var worker = try Worker(in: spool, channel: "email")
+///     while let job = try worker.claim(now: now) {
+///       guard let file = try worker.open(job) else { continue }     // torn: it was put aside
+///       try worker.begin(job)                                        // from here on it may have been sent
+///       try worker.finish(job, .sent)                                // or .failed, .deferred, .unknown
+///     }
+///     try worker.close()
+///
+/// One thread at a time. Several workers may run side by side, in this process or others.
+public struct Worker: ~Copyable {
+  /// `host.boot id.process.start`.
+  public let name: String
+  public let channel: String
+  /// Jobs that another worker took first.
+  public internal(set) var lostRaces = 0
+  /// Files and folders in the queue that are not the spool's, by path; they are left alone.
+  public internal(set) var strays: [String] = []
+
+  let folder: SpoolFolder
+  let path: String
+  let lock: FileLock
+  var search = Search()
+  var unsynced = Unsynced()
+
+  /// Claims a place. Call `SpoolFolder.reclaim` once in a while to take back what dead workers left.
+  public init(in folder: SpoolFolder, channel: String) throws(SpoolProblem) {
+    try folder.prepare(channel)
+    let work = folder.folder(channel, .work)
+    let base = "\(Machine.hostName).\(Machine.bootID).\(Machine.processID).\(Machine.processStart)"
+    let draft = work + "/.new-" + base + "." + String(UInt32.random(in: 0 ... .max), radix: 36)
+    // Locked before it gets its name, so that nobody ever sees a worker that looks dead.
+    try on(draft) { () throws(Errno) in try FileSystem.makeDirectory(draft) }
+    let lock = try on(draft) { () throws(Errno) in try FileLock(draft + "/lock") }
+    let name = try Self.settle(draft, in: work, base)
+    self.lock = lock
+    self.name = name
+    self.channel = channel
+    self.folder = folder
+    path = work + "/" + name
+  }
+
+  /// The descriptor of the lock: a child that sends holds it too, so that an orphan is not taken for dead.
+  package var lockNumber: Int32 { lock.descriptor.number }
+
+  /// Waits until all outcomes are on the disk, and leaves. Jobs still claimed stay for whoever reclaims them.
+  public mutating func close() throws(SpoolProblem) {
+    try syncOutcomes()
+    try? FileSystem.unlink(path + "/lock")
+    try? FileSystem.removeDirectory(path)
+  }
+
+  /// The draft's final name: the base, with a number behind it for the second worker of a process.
+  private static func settle(_ draft: String, in work: String, _ base: String) throws(SpoolProblem) -> String {
+    var number = 1
+    while true {
+      let name = number == 1 ? base : "\(base).\(number)"
+      do throws(Errno) {
+        try FileSystem.renameNoReplace(draft, to: work + "/" + name)
+        return name
+      } catch {
+        guard error == .exists || error == .notEmpty else { throw SpoolProblem(.system(error), path: draft) }
+        number += 1
+      }
+    }
+  }
+}
+
+/// A job that a worker has taken: nobody else can.
+public struct ClaimedJob: Hashable, Sendable {
+  public let name: JobName
+  public let channel: String
+}
