@@ -74,6 +74,22 @@ import Testing
       ("Hi ⟦{{⟧ shop", "this is never closed", "end it with }}"),
       ("Hi ⟦{%⟧ if shop", "this is never closed", "end it with %}"),
       ("Hi ⟦{{ }}⟧", "there is nothing to print", "write {{ name }}"),
+      ("{% if shop %}a{% ⟦else⟧ if cart.total %}b{% endif %}", "“else” has no condition", "use {% elsif … %}"),
+      ("{% if shop %}a{% else %}b{% ⟦else⟧ %}c{% endif %}", "this is never reached: “else” is the last", nil),
+      (
+        "{% unless shop %}a{% else %}b{% ⟦elsif⟧ shop %}c{% endunless %}", "this is never reached: “else” is the last",
+        nil
+      ),
+      ("{% case shop %}{% else %}b{% ⟦when⟧ 'x' %}c{% endcase %}", "this is never reached: “else” is the last", nil),
+      ("{% ⟦case⟧ shop %}a{% when 'x' %}c{% endcase %}", "what stands before the first “when” is never printed", nil),
+      (
+        "{{ order.ship_by | date: \"%-d ⟦%Q⟧\" }}", "“%Q” means nothing in a date",
+        "as in strftime: %-d %B %Y is 5 March 2026, and %% is a percent sign"
+      ),
+      (
+        "{{ order.ship_by | date: '100⟦% ⟧off' }}", "“% ” means nothing in a date",
+        "as in strftime: %-d %B %Y is 5 March 2026, and %% is a percent sign"
+      ),
       ("{% if ⟦⟧%}{% endif %}", "expected a value, but the tag ends", nil),
       ("{% if ⟦not⟧ shop %}{% endif %}", "there is no “not”", "use {% unless … %}, or compare with == false"),
       ("{% if shop ⟦=⟧ 'x' %}{% endif %}", "“=” is one too many here", "compare with =="),

@@ -48,6 +48,13 @@ import Testing
       "{% for order in customer.orders %}{{ order.key }}{% else %}none{% endfor %}{{ order.key }}", "none#1001"),
     Case("html is left alone in texts", "{{ customer.first_name }}", "Zoë <3"),
     Case("sign", "{{ order.key | sign }}", "024371d663c8c624f9923e45861e76c6"),
+    Case(
+      "a date with all kinds of directives", "{{ order.ship_by | date: \"%-d/%02m/%y %^a %k:%M %:z %j %% %e\" }}",
+      "5/03/26 THU  0:00 +00:00 064 %  5"),
+    Case("strip_html", "{{ \"<!-- <script> -->a<b>c</b><script>x</script>d < e\" | strip_html }}", "acd < e"),
+    Case("strip_html of what is never closed", "{{ \"<script>a<style>b<i>c\" | strip_html }}", "abc"),
+    Case("escape_once", "{{ \"&lt;<&#39;&x;&#x27;&\" | escape_once }}", "&lt;&lt;&#39;&x;&amp;#x27;&amp;"),
+    Case("url_decode", "{{ \"a%2Bb+c%3d%\" | url_decode }}", "a+b c=%"),
     Case("url_encode", "{{ order.key | url_encode }}", "%231001"),
     Case("now", "{{ \"now\" | date: \"%H:%M\" }} {{ now | date: \"%H:%M\" }}", "11:20 11:20"),
   ])

@@ -124,6 +124,7 @@ extension Binder {
     if filter == .concat { result = input == shapes.first ? input : .list(.any) }
     if !options.isLax {
       checkInput(filter, syntax, input)
+      if filter == .date { checkDate(syntax) }
       if filter.namesField, case .list(let element) = input { checkField(filter, syntax, element, &result) }
     }
     return (node, result)

@@ -23,29 +23,32 @@ enum HTMLText {
     return index > first && index < bytes.count && bytes[index] == UInt8(ascii: ";")
   }
 
-  /// Without tags, comments, scripts and styles.
+  /// Without scripts, comments and styles, and then without tags.
   static func stripped(_ text: String) -> String {
-    var bytes = Array(text.utf8)
-    for (open, close) in [("<script", "</script>"), ("<!--", "-->"), ("<style", "</style>"), ("<", ">")] {
-      bytes = removing(from: bytes, Array(open.utf8), Array(close.utf8))
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    let blocks = [("<script", "</script>"), ("<!--", "-->"), ("<style", "</style>")]
+    let bytes = removing(blocks, from: Array(text.utf8))
+    return String(decoding: removing([("<", ">")], from: bytes), as: UTF8.self)
   }
 
-  private static func removing(from bytes: [UInt8], _ open: [UInt8], _ close: [UInt8]) -> [UInt8] {
+  /// Without what stands between any of the pairs, with the marks. What nothing closes stays.
+  private static func removing(_ pairs: [(open: String, close: String)], from bytes: [UInt8]) -> [UInt8] {
+    var pairs = pairs
     var output: [UInt8] = []
     var index = 0
-    while index < bytes.count {
-      if bytes[index...].starts(with: open) {
-        var end = index + open.count
-        while end < bytes.count && !bytes[end...].starts(with: close) { end += 1 }
-        if end < bytes.count {
-          index = end + close.count
-          continue
+    scan: while index < bytes.count {
+      if bytes[index] == UInt8(ascii: "<"),
+        let found = pairs.firstIndex(where: { bytes[index...].starts(with: $0.open.utf8) })
+      {
+        var end = index + pairs[found].open.utf8.count
+        while end < bytes.count {
+          if bytes[end...].starts(with: pairs[found].close.utf8) {
+            index = end + pairs[found].close.utf8.count
+            continue scan
+          }
+          end += 1
         }
-        // Nothing closes this one, so nothing closes a later one either.
-        output += bytes[index...]
-        return output
+        // Nothing closes this one, so nothing closes a later one of its kind either.
+        pairs.remove(at: found)
       }
       output.append(bytes[index])
       index += 1

@@ -88,6 +88,7 @@ extension TemplateParser {
       let (body, stop) = block(tag, until: ["elsif", "else", end])
       branches.append((condition, isNegated, body))
       guard let stop, stop.name != end else { break }
+      checkElse(stop, isSecond: branches.last?.condition == nil && !isNegated, instead: "elsif")
       isNegated = false
       condition = stop.name == "elsif" ? self.condition(stop) : nil
     }
@@ -100,6 +101,16 @@ extension TemplateParser {
       return BranchSyntax(condition: branch.condition, isNegated: branch.isNegated, body: body.statements)
     }
     return .statement(.branches(result), isBlank: isBlank)
+  }
+
+  /// `{% else if … %}`, and whatever stands behind an `else`, can never be meant.
+  private mutating func checkElse(_ tag: Tag, isSecond: Bool, instead: String) {
+    guard !isLax else { return }
+    if tag.name == "else", !bytes[tag.markup].allSatisfy(\.isLiquidSpace) {
+      report("“else” has no condition", advice: "use {% \(instead) … %}", at: tag.range)
+    } else if isSecond {
+      report("this is never reached: “else” is the last", at: tag.range)
+    }
   }
 
   /// The condition of `if`, `elsif` or `unless`. After a problem: one that is false.
@@ -126,7 +137,11 @@ extension TemplateParser {
     var (body, stop) = block(tag, until: ["when", "else", "endcase"])
     var isBlank = body.isBlank
     var whens: [(values: [ExpressionSyntax]?, body: Body)] = []
+    if !body.isBlank, !isLax {
+      report("what stands before the first “when” is never printed", at: tag.range)
+    }
     while let current = stop, current.name != "endcase" {
+      checkElse(current, isSecond: whens.last.map { $0.values == nil } ?? false, instead: "when")
       let values = current.name == "when" ? alternatives(current) : nil
       (body, stop) = block(tag, until: ["when", "else", "endcase"])
       isBlank = isBlank && body.isBlank
