@@ -25,7 +25,8 @@ package indirect enum Checked: Hashable, Sendable {
   /// `has(x.f)`: false where the cell is empty or the record is not there.
   case has(Checked)
   case call(RuleFunction, [Checked])
-  /// `list.all(x, p)` and its kin. `transform` is what `map`, `sum`, `min`, `max`, `avg` compute; `predicate` what the others ask.
+  /// `list.all(x, p)` and its kin. `transform` is what `map`, `sum`, `min`, `max`, `avg` compute; `predicate` what the
+  /// others ask.
   case macro(Macro, over: Checked, local: Int, predicate: Checked?, transform: Checked?, result: RuleType)
   case told(campaign: String, within: TimeSpan)
 }

@@ -47,7 +47,8 @@ package struct Schema: Sendable {
     package var name: String
     package var kind: Kind
     package var target: Int
-    /// `.one`: the field of this entity that holds the target's key. `.many`: the field of the target that holds this key.
+    /// `.one`: the field of this entity that holds the target's key. `.many`: the field of the target that holds this
+    /// key.
     package var field: Int
     package init(name: String, kind: Kind, target: Int, field: Int) {
       self.name = name
@@ -60,7 +61,8 @@ package struct Schema: Sendable {
   /// A named expression over one record, from herald.yaml's `facts`.
   package struct Fact: Sendable {
     package var name: String
-    /// Its receiver is `Checked.subject` with the fact's entity. Set once it is checked; facts may use facts, not in a circle.
+    /// Its receiver is `Checked.subject` with the fact's entity. Set once it is checked; facts may use facts, not in a
+    /// circle.
     package var body: Checked?
     package var type: RuleType?
     package init(name: String) { self.name = name }

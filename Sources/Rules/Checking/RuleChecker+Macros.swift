@@ -5,7 +5,7 @@ extension RuleChecker {
   mutating func macro(
     _ macro: Macro, over receiver: Syntax, _ arguments: [Syntax], _ syntax: Syntax, _ visit: inout Visit
   ) -> Typed {
-    let list = visit_(receiver, &visit)
+    let list = self.visit(receiver, &visit)
     guard list.kind != .broken else { return .broken }
     guard let element = element(of: list.kind, at: visit.place(of: receiver.range)) else {
       visit.report(
@@ -25,8 +25,6 @@ extension RuleChecker {
     guard reach(depth: depth + 1, at: syntax.anchor, nil, &visit) else { return .broken }
     return bodies(macro, list, element, depth, arguments, syntax, &visit)
   }
-
-  private mutating func visit_(_ syntax: Syntax, _ visit: inout Visit) -> Typed { self.visit(syntax, &visit) }
 
   private mutating func element(of list: Kind, at place: String) -> Kind? {
     guard let common = unify(list, .list(.any), at: place), case .list(let element) = inference.resolve(common) else {

@@ -31,7 +31,8 @@ extension RuleChecker {
           + schema.words(of: second, from: subject), "write the one you mean", at: syntax.anchor)
     case nil:
       visit.report(
-        "“\(schema.entities[entity].name)” is not one record from here: \(schema.entities[subject].name) does not lead to one",
+        "“\(schema.entities[entity].name)” is not one record from here: "
+          + "\(schema.entities[subject].name) does not lead to one",
         wayToList(of: entity, from: subject), at: syntax.anchor)
     }
     return .broken

@@ -21,7 +21,8 @@ package struct RuleChecker: Sendable {
 
   /// What names stand for at the top of an expression.
   package struct Scope: Sendable {
-    /// The entity whose record is the subject. Its name and those of every entity that its to-one links reach are names.
+    /// The entity whose record is the subject. Its name is a name, and so are those of every entity that its to-one
+    /// links reach.
     package var subject: Int?
     /// Whether `start` is a name.
     package var allowsStart: Bool
@@ -117,7 +118,8 @@ package struct RuleChecker: Sendable {
 /// An expression that passed the checker.
 package struct CheckedRule: Sendable {
   package var checked: Checked
-  /// As known when it was checked: `.any` for a field that nothing has typed yet. After `finish()`, ask `checked.type(in:)`.
+  /// As known when it was checked: `.any` for a field that nothing has typed yet. After `finish()`, ask
+  /// `checked.type(in:)`.
   package var type: RuleType
   package var text: String
   /// What can never have a value though its types are right: `timestamp("31.02.2026")`.

@@ -128,7 +128,8 @@ struct Parser {
     return syntax
   }
 
-  /// A minus and the number behind it are one literal, unless a member of that number is asked for: −2⁶³ has no positive.
+  /// A minus and the number behind it are one literal, since −2⁶³ has no positive; not if a member of that number is
+  /// asked for.
   private mutating func negativeLiteral() throws(SyntaxProblem) -> Syntax? {
     if following().kind == .symbol(.dot) || following().kind == .symbol(.openBracket) { return nil }
     let range = tokens[position - 1].range.lowerBound..<token.range.upperBound
