@@ -40,9 +40,9 @@ struct ProjectLoader {
     var house: House?
     if let root, var reader = HouseReader(root, folder: folder, problems) { house = reader.read() }
     let snippets = readSnippets()
-    readCampaigns(house)
+    readCampaigns(zone: house?.zone ?? .utc, channels: root?["channels"]?.mapping?.map(\.name))
     guard let house, !problems.hasErrors else { return nil }
-    var houseChecker = HouseChecker(house, campaigns: files.map(\.id), problems)
+    var houseChecker = HouseChecker(house, campaigns: files.map(\.id), snippets: snippets, problems)
     houseChecker.check()
     guard !problems.hasErrors else { return nil }
     var checker = houseChecker.checker
@@ -72,7 +72,8 @@ struct ProjectLoader {
     }
   }
 
-  private mutating func readCampaigns(_ house: House?) {
+  /// - Parameter channels: their names as herald.yaml has them, also of those that it describes badly.
+  private mutating func readCampaigns(zone: Zone, channels: [String]?) {
     for name in folder.names where !name.hasPrefix(".") && name != "herald.yaml" {
       if name.hasSuffix(".yml") {
         problems.add(
@@ -83,7 +84,7 @@ struct ProjectLoader {
       file.root = node(name, file.problems)
       file.id = CampaignReader.id(of: file.root, file: name)
       if let root = file.root,
-        var reader = CampaignReader(root, channels: house?.channelNames, zone: house?.zone ?? .utc, file.problems)
+        var reader = CampaignReader(root, channels: channels, zone: zone, file.problems)
       {
         file.draft = reader.read()
       }
@@ -151,10 +152,11 @@ struct ProjectLoader {
     }
   }
 
-  /// What would hold messages back and does not yet is said once for each key: unknown must never pass for known.
+  /// What would hold messages back and does not yet is said once for each key: unknown must never pass for known. Of a
+  /// campaign that sits out there is nothing to say.
   private mutating func noteUnenforced(_ house: House) {
     var seen: Set<String> = []
-    for key in house.unenforced + files.flatMap({ $0.draft?.unenforced ?? [] }) {
+    for key in house.unenforced + files.flatMap({ $0.problems.hasErrors ? [] : $0.draft?.unenforced ?? [] }) {
       guard let name = key.scalar, seen.insert(name).inserted else { continue }
       unenforced.append(
         key.diagnostic(

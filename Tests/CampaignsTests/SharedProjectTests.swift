@@ -3,7 +3,6 @@ import Diagnostics
 import Platform
 import Testing
 
-
 /// The projects that the contract comes with load without a problem.
 @Suite struct SharedProjectTests {
   @Test(.enabled(if: Shared.has("examples"), "no examples beside the package")) func examples() throws {
@@ -23,7 +22,9 @@ import Testing
     #expect(warned == ["“caps”", "“limit”", "“cap”", "“holdout”", "“split”"])
   }
 
-  @Test(.enabled(if: Shared.has("bench/project"), "no benchmark beside the package"), arguments: ["bench/project", "data/olist"])
+  @Test(
+    .enabled(if: Shared.has("bench/project"), "no benchmark beside the package"),
+    arguments: ["bench/project", "data/olist"])
   func folder(_ name: String) throws {
     let loaded = loadProject(directory: Shared.root + "/" + name, state: nil)
     #expect(loaded.diagnostics == [])

@@ -157,6 +157,7 @@ struct BodyReader {
   private mutating func anything(_ node: YAMLNode, _ what: String) -> Body.Content? {
     switch node.content {
     case .scalar: return content(node, what, .text)
+    case .refused: return nil
     case .sequence(let elements): return .list(elements.compactMap { anything($0, what) })
     case .mapping(let entries):
       return .map(entries.compactMap { entry in anything(entry.value, entry.name).map { (entry.name, $0) } })

@@ -1,15 +1,18 @@
 import Diagnostics
 import Rules
+import Templates
 
 /// Checks herald.yaml's expressions: facts, and what channels ask of a customer.
 struct HouseChecker {
   let house: House
+  let snippets: [String: SourceText]
   let problems: ProblemList
   private(set) var checker: RuleChecker
 
   /// - Parameter campaigns: the ids that `told("…")` may name.
-  init(_ house: House, campaigns: [String], _ problems: ProblemList) {
+  init(_ house: House, campaigns: [String], snippets: [String: SourceText], _ problems: ProblemList) {
     self.house = house
+    self.snippets = snippets
     self.problems = problems
     var schema = house.schema
     schema.campaigns = campaigns
@@ -25,6 +28,11 @@ struct HouseChecker {
       }
     }
     if let prefer = house.prefer { checkSomewhere(prefer, expecting: .string) }
+    let scope = SchemaScope(everyEntityOf: checker.schema)
+    for link in house.links {
+      let options = Template.Options(isSubject: true, snippets: snippets)
+      problems.add(Template.compile(link.source, scope: scope, options: options).diagnostics)
+    }
   }
 
   /// An expression of a channel is checked again with each campaign's subject. Here it must make sense for one of them,
@@ -33,16 +41,19 @@ struct HouseChecker {
     guard let source = node.source else { return }
     let customer = house.schema.entity(named: "customer")
     let subjects = (customer.map { [$0] } ?? []) + house.entities.indices.filter { $0 != customer }
-    var first: [Diagnostic]?
+    var failures: [Int: [Diagnostic]] = [:]
     for subject in subjects {
       switch checker.check(source, in: .init(subject: subject), expecting: type) {
       case .success(let rule):
         problems.add(rule.warnings)
         return
-      case .failure(let failure): first = first ?? failure.diagnostics
+      case .failure(let failure): failures[subject] = failure.diagnostics
       }
     }
-    problems.add(first ?? [])
+    // The record that the expression begins with knows best what is wrong with it.
+    let first = source.text.prefix { $0 != "." }
+    let named = house.entities.firstIndex { $0.name == first } ?? subjects.first
+    problems.add(named.flatMap { failures[$0] } ?? [])
   }
 }
 

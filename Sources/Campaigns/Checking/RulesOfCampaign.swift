@@ -17,6 +17,7 @@ struct RulesOfCampaign {
   let problems: ProblemList
   private(set) var checker: RuleChecker
   private var each = 0
+  private var hasOneCustomer = true
 
   init(_ draft: CampaignDraft, _ house: House, _ checker: RuleChecker, _ problems: ProblemList) {
     self.draft = draft
@@ -33,7 +34,7 @@ struct RulesOfCampaign {
     }
     self.each = each
     checkPurpose()
-    checkWaysToCustomer()
+    hasOneCustomer = checkWaysToCustomer()
     guard let start = startRule() else {
       // The other rules are checked all the same: one `check` shows everything.
       _ = campaign(start: Rule(checked: .start, type: .timestamp, text: ""))
@@ -88,13 +89,13 @@ struct RulesOfCampaign {
   }
 
   /// Whom the message is for must not depend on the way that is taken.
-  private func checkWaysToCustomer() {
+  private func checkWaysToCustomer() -> Bool {
     let ways = house.schema.waysToCustomer(from: each)
-    if ways.count > 1 {
-      problems.add(
-        "two ways lead to the customer: \(ways[0]) and \(ways[1])",
-        advice: "take one of the two fields out of data in herald.yaml", at: draft.each)
-    }
+    guard ways.count > 1 else { return true }
+    problems.add(
+      "two ways lead to the customer: \(ways[0]) and \(ways[1])",
+      advice: "take one of the two fields out of data in herald.yaml", at: draft.each)
+    return false
   }
 
   // MARK: - Expressions
@@ -194,7 +195,7 @@ struct RulesOfCampaign {
       problems.add("there is no channel “\(name)”", advice: advice, at: node)
       return nil
     }
-    if !hasBody(name) {
+    if !hasBody(name), !problems.hasErrors {
       problems.add("no step has a message for “\(name)”, so it is never used", severity: .warning, at: node)
     }
     return .channel(index)
@@ -227,7 +228,7 @@ struct RulesOfCampaign {
 
   /// Says why an expression of herald.yaml makes no sense for this campaign.
   private mutating func explain(_ message: String, _ expression: YAMLNode, _ type: RuleType, at node: YAMLNode) {
-    guard let source = expression.source,
+    guard hasOneCustomer, let source = expression.source,
       case .failure(let failure) = checker.check(source, in: .init(subject: each), expecting: type),
       let first = failure.diagnostics.first
     else { return }
@@ -236,7 +237,11 @@ struct RulesOfCampaign {
 }
 
 extension Rule {
-  init(_ rule: CheckedRule) { self.init(checked: rule.checked, type: rule.type, text: rule.text) }
+  init(_ rule: CheckedRule) {
+    // The text of a block ends with a line end, which nobody wants to read.
+    let lines = rule.text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks() }
+    self.init(checked: rule.checked, type: rule.type, text: lines.joined(separator: " "))
+  }
 }
 
 extension Schema {

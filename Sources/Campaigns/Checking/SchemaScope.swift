@@ -25,6 +25,14 @@ struct SchemaScope: TemplateScope {
     self.reached = reached
   }
 
+  /// Every entity by its name: for a link, of which nobody knows yet what uses it.
+  init(everyEntityOf schema: Schema) {
+    self.schema = schema
+    links = nil
+    let named = schema.entities.enumerated().filter { !$0.element.isItems }.map { ($0.element.name, $0.offset) }
+    reached = Dictionary(named) { first, _ in first }
+  }
+
   /// Stands for `links`, behind the entities.
   private var linksRecord: Int { schema.entities.count }
 

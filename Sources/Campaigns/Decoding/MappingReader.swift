@@ -7,9 +7,11 @@ package struct MappingReader {
   package let what: String
   package let problems: ProblemList
   private var asked: [String] = []
+  private var missing: [(key: String, advice: String)] = []
 
   /// Nil, with a problem, if the value is no mapping.
   package init?(_ node: YAMLNode, _ what: String, _ problems: ProblemList) {
+    if node.isRefused { return nil }
     guard node.mapping != nil else {
       problems.add("\(what) must be a mapping, not \(node.kindWords)", advice: "write “key: value” lines", at: node)
       return nil
@@ -23,6 +25,7 @@ package struct MappingReader {
   package mutating func take(_ key: String) -> YAMLNode? {
     asked.append(key)
     guard let entry = node.mapping?.first(where: { $0.name == key }) else { return nil }
+    if entry.value.isRefused { return nil }
     guard !entry.value.isBlank else {
       problems.add("“\(key)” has no value", advice: "give it one, or remove the line", at: entry.key)
       return nil
@@ -33,11 +36,7 @@ package struct MappingReader {
   /// The value of a key that must be given.
   package mutating func require(_ key: String, advice: String) -> YAMLNode? {
     let value = take(key)
-    if value == nil, !has(key) {
-      problems.add(
-        node.file.diagnostic(
-          "\(what) has no “\(key)”", advice: advice, at: node.mapping?.first?.key.start ?? node.start))
-    }
+    if !has(key) { missing.append((key, advice)) }
     return value
   }
 
@@ -46,8 +45,10 @@ package struct MappingReader {
   /// Where a key stands, for problems about it.
   package func keyNode(_ key: String) -> YAMLNode? { node.mapping?.first { $0.name == key }?.key }
 
-  /// Reports the keys that nobody asked for, with the nearest that somebody did.
+  /// Reports the keys that nobody asked for, with the nearest that somebody did, and those that must be given and are
+  /// not, unless a key that nobody asked for looks like it.
   package func finish() {
+    var meant: Set<String> = []
     for entry in node.mapping ?? [] where !asked.contains(entry.name) {
       if entry.name.isEmpty {
         problems.add("a key is missing before the colon", at: entry.key)
@@ -56,7 +57,12 @@ package struct MappingReader {
       } else {
         problems.add(
           "\(what) has no key “\(entry.name)”", advice: suggestion(for: entry.name, in: asked), at: entry.key)
+        if let near = nearest(to: entry.name, in: asked) { meant.insert(near) }
       }
+    }
+    for (key, advice) in missing where !meant.contains(key) {
+      let place = node.mapping?.first?.key.start ?? node.start
+      problems.add(node.file.diagnostic("\(what) has no “\(key)”", advice: advice, at: place))
     }
   }
 }

@@ -5,6 +5,7 @@ import Diagnostics
 extension YAMLNode {
   /// Any scalar with something in it. `what` is the key's name.
   package func text(_ what: String, _ problems: ProblemList) -> String? {
+    if isRefused { return nil }
     guard let scalar else {
       problems.add("“\(what)” must be a text, not \(kindWords)", at: self)
       return nil

@@ -10,7 +10,8 @@ struct StepReader {
   /// The campaign's `skip`.
   let skips: Bool
 
-  private static let keys = ["name", "after", "before", "between", "skip", "when", "unless"]
+  /// What no channel can be called, since a step has its texts beside these.
+  static let keys = ["name", "after", "before", "between", "skip", "when", "unless"]
 
   func read(_ send: YAMLNode) -> [StepDraft] {
     guard let entries = send.sequence else {
@@ -87,7 +88,7 @@ struct StepReader {
           "steps go from the earliest to the latest, and this one is due \(step.after == steps[index - 1].after ? "with" : "before") the one above",
           advice: "change its “after”", at: step.node)
       }
-      if !names.insert(step.name).inserted {
+      if !names.insert(step.name).inserted, step.after > steps[max(0, index - 1)].after {
         problems.add("two steps are called “\(step.name)”", advice: "give one a “name”", at: step.node)
       }
     }

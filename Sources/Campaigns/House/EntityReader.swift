@@ -41,10 +41,12 @@ struct EntityReader {
       if node.scalar == "tsv" { mapping.delimiter = UInt8(ascii: "\t") }
     }
     if let node = keys.take("delimiter") { mapping.delimiter = delimiter(node) }
-    let encodings: [(String, TextEncoding)] = [
-      ("utf-8", .utf8), ("windows-1252", .windows1252), ("latin1", .latin1), ("UTF-8", .utf8),
-    ]
-    if let node = keys.take("encoding") { mapping.encoding = node.choice("encoding", encodings, problems) ?? .utf8 }
+    let encodings: [(String, TextEncoding)] = [("UTF-8", .utf8), ("windows-1252", .windows1252), ("latin1", .latin1)]
+    if let node = keys.take("encoding") {
+      // UTF-8 is written in many ways.
+      let isUTF8 = ["utf-8", "utf8", "UTF8"].contains(node.scalar)
+      mapping.encoding = isUTF8 ? .utf8 : node.choice("encoding", encodings, problems) ?? .utf8
+    }
     if let node = keys.take("reject_limit") {
       mapping.rejectLimit = node.percentage("reject_limit", problems) ?? mapping.rejectLimit
     }

@@ -7,7 +7,7 @@ extension HouseReader {
       let entries = MappingReader(node, "channels", problems)?.node.mapping
     {
       for entry in entries {
-        if ["preferred", "any"].contains(entry.name) || !isSlug(entry.name) {
+        if (["preferred", "any"] + StepReader.keys).contains(entry.name) || !isSlug(entry.name) {
           problems.add(
             "“\(entry.name)” cannot be a channel's name", advice: "letters, digits, dots, dashes and underscores",
             at: entry.key)

@@ -148,6 +148,11 @@ struct HouseReader {
         problems.add("a fact is named after a record", advice: "such as order.ship_by", at: entry.key)
         continue
       }
+      // An entity that could not be read has its own problem already.
+      let named = keys.node["data"]?.mapping?.map(\.name)
+      guard let named, !named.contains(parts[0]) || house.entities.contains(where: { $0.name == parts[0] }) else {
+        continue
+      }
       guard let entity = house.entities.firstIndex(where: { $0.name == parts[0] }) else {
         let advice = suggestion(for: parts[0], in: house.entities.map(\.name))
         problems.add("there is no “\(parts[0])” in data", advice: advice, at: entry.key)

@@ -10,6 +10,11 @@ package struct Cap: Hashable, Sendable {
   }
   package var count: Int
   package var window: Window
+
+  package init(count: Int, window: Window) {
+    self.count = count
+    self.window = window
+  }
 }
 
 /// `20/s`
@@ -26,6 +31,12 @@ package struct Suppression: Hashable, Sendable {
   package var purpose: Purpose?
   /// Relative to the project's folder.
   package var path: String
+
+  package init(channel: Int, purpose: Purpose?, path: String) {
+    self.channel = channel
+    self.purpose = purpose
+    self.path = path
+  }
 }
 
 /// How long each kind of record is kept.

@@ -6,6 +6,8 @@ package struct YAMLNode: Sendable {
     case scalar(String, ScalarStyle)
     case sequence([YAMLNode])
     case mapping([YAMLEntry])
+    /// What was refused: reported already, so that nothing more is said of it.
+    case refused
   }
 
   package enum ScalarStyle: Hashable, Sendable { case plain, singleQuoted, doubleQuoted, literal, folded }
@@ -29,6 +31,10 @@ package struct YAMLNode: Sendable {
     return text.isEmpty
   }
 
+  package var isRefused: Bool {
+    if case .refused = content { true } else { false }
+  }
+
   package var sequence: [YAMLNode]? {
     guard case .sequence(let elements) = content else { return nil }
     return elements
@@ -47,6 +53,7 @@ package struct YAMLNode: Sendable {
     case .scalar: isBlank ? "nothing" : "a text"
     case .sequence: "a list"
     case .mapping: "a mapping"
+    case .refused: "this"
     }
   }
 

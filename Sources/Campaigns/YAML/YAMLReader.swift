@@ -38,7 +38,9 @@ private struct YAMLReader: ~Copyable {
       switch event.kind {
       case .streamEnd:
         if documents == 0 {
-          refuse("there is nothing in this file", advice: nil, at: SourcePosition(line: 1, column: 1))
+          refuse(
+            "there is nothing in this file", advice: "write a campaign, or delete it",
+            at: SourcePosition(line: 1, column: 1))
         }
         return root
       case .documentStart(let hasDirectives):
@@ -72,16 +74,17 @@ private struct YAMLReader: ~Copyable {
   }
 
   private mutating func node(_ event: YAMLEvent, depth: Int) throws(YAMLSyntaxError) -> YAMLNode {
-    var event = event
-    refuseProperties(&event)
+    let isRefused = refusesProperties(event)
     switch event.kind {
+    case .scalar where isRefused: break
     case .scalar(let text, let style):
+      if style == .plain { warnOfCutText(event.end) }
       return YAMLNode(content: .scalar(text, style), start: event.start, end: event.end, file: file)
     case .sequenceStart:
-      guard goesDeeper(event, depth) else { return blank(event) }
+      guard goesDeeper(event, depth) else { return refused(event) }
       return try sequence(event, depth: depth)
     case .mappingStart:
-      guard goesDeeper(event, depth) else { return blank(event) }
+      guard goesDeeper(event, depth) else { return refused(event) }
       return try mapping(event, depth: depth)
     case .alias:
       let text = file.word(at: event.start)
@@ -90,12 +93,25 @@ private struct YAMLReader: ~Copyable {
         at: event.start, length: text.count)
     default: break
     }
-    return blank(event)
+    return refused(event)
+  }
+
+  /// `subject: Order #1001 is late`: YAML ends the text at the blank, and a customer would read "Order".
+  private mutating func warnOfCutText(_ end: SourcePosition) {
+    guard file.lines.indices.contains(end.line - 1) else { return }
+    let rest = file.lines[end.line - 1].unicodeScalars.dropFirst(end.column - 1).drop { $0 == " " || $0 == "\t" }
+    guard rest.first == "#", let next = rest.dropFirst().first, !"# \t".unicodeScalars.contains(next) else { return }
+    let column = file.lines[end.line - 1].unicodeScalars.count - rest.count + 1
+    problems.append(
+      file.diagnostic(
+        "what follows “#” is a comment and no part of the text", severity: .warning,
+        advice: "quote the text if it belongs to it; else put a blank behind the #",
+        at: SourcePosition(line: end.line, column: column), length: rest.count))
   }
 
   /// Stands in for what was refused, so that the rest of the file can be read.
-  private func blank(_ event: YAMLEvent) -> YAMLNode {
-    YAMLNode(content: .scalar("", .plain), start: event.start, end: event.end, file: file)
+  private func refused(_ event: YAMLEvent) -> YAMLNode {
+    YAMLNode(content: .refused, start: event.start, end: event.end, file: file)
   }
 
   private mutating func goesDeeper(_ event: YAMLEvent, _ depth: Int) -> Bool {
@@ -115,9 +131,9 @@ private struct YAMLReader: ~Copyable {
   }
 
   /// Anchors and tags. A lone `!` leaves no tag in libyaml's event, only its place: `! has(x)` must not become `has(x)`.
-  private mutating func refuseProperties(_ event: inout YAMLEvent) {
+  private mutating func refusesProperties(_ event: YAMLEvent) -> Bool {
     let isTag = event.hasTag || file.characters(at: event.start, count: 1) == "!"
-    guard isTag || event.hasAnchor else { return }
+    guard isTag || event.hasAnchor else { return false }
     let text = file.word(at: event.start)
     if isTag {
       refuse(
@@ -128,6 +144,7 @@ private struct YAMLReader: ~Copyable {
         "“\(text)” is read as a YAML anchor, and those are not supported", advice: "remove it, or quote the text",
         at: event.start, length: text.count)
     }
+    return true
   }
 
   private mutating func sequence(_ start: YAMLEvent, depth: Int) throws(YAMLSyntaxError) -> YAMLNode {
@@ -138,7 +155,7 @@ private struct YAMLReader: ~Copyable {
         return YAMLNode(content: .sequence(elements), start: start.start, end: event.end, file: file)
       }
       elements.append(try node(event, depth: depth + 1))
-      if isLost { return blank(start) }
+      if isLost { return refused(start) }
     }
   }
 
@@ -151,10 +168,11 @@ private struct YAMLReader: ~Copyable {
         return YAMLNode(content: .mapping(entries), start: start.start, end: event.end, file: file)
       }
       let key = try node(event, depth: depth + 1)
-      if isLost { return blank(start) }
+      if isLost { return refused(start) }
       let value = try node(try next(), depth: depth + 1)
-      if isLost { return blank(start) }
+      if isLost { return refused(start) }
       guard let name = key.scalar else {
+        if key.isRefused { continue }
         refuse("a key must be a text, not \(key.kindWords)", advice: "quote it if it is a text", at: key.start)
         continue
       }
