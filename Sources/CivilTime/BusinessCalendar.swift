@@ -17,8 +17,9 @@ package struct BusinessCalendar: Sendable {
   /// Whether the clocks of the calendar's zone show a business day.
   package func isBusinessDay(_ instant: Instant) -> Bool { isBusinessDay(zone.wall(at: instant).date) }
 
-  /// The same time of the day, `n` business days on (or back). A start at a weekend or on a holiday counts from the next
-  /// business day, so that 0 from a Sunday is Monday. Nil outside the years 0001 to 9999. Takes no longer for large `n`.
+  /// The same time of the day, `n` business days on (or back). A start at a weekend or on a holiday counts from the
+  /// next business day, so that 0 from a Sunday is Monday. Nil outside the years 0001 to 9999. Takes no longer for
+  /// large `n`.
   package func addBusinessDays(_ n: Int64, to instant: Instant) -> Instant? {
     // More days than there are between the years 0001 and 9999.
     guard n.magnitude < 4_000_000 else { return nil }
@@ -43,7 +44,8 @@ extension BusinessCalendar {
     holidays.filter { $0.weekday < 5 }.map(weekdayIndex).sorted()
   }
 
-  /// How many weekdays there are from Monday 1969-12-29 to before this date: Saturday has the number of the next Monday.
+  /// How many weekdays there are from Monday 1969-12-29 to before this date: Saturday has the number of the next
+  /// Monday.
   private static func weekdayIndex(_ date: CivilDate) -> Int64 {
     let days = date.daysSinceEpoch + 3
     let weekday = Int64(date.weekday)

@@ -1,6 +1,6 @@
 /// Times in ISO 8601 and its usual looseness: a blank or `t` for `T`, an offset with or without colon or of hours only,
-/// `Z`, `z`, ` UTC` or ` GMT`, a blank before the offset, a date alone, minutes without seconds, a fraction behind `.` or
-/// `,`, dates and times without their dashes and colons (but with all digits), and blanks around it all.
+/// `Z`, `z`, ` UTC` or ` GMT`, a blank before the offset, a date alone, minutes without seconds, a fraction behind `.`
+/// or `,`, dates and times without their dashes and colons (but with all digits), and blanks around it all.
 ///
 /// Not read, because no two programs agree on them: 24:00, the leap second 60, and years of other than four digits.
 package enum ISOTime {
@@ -34,7 +34,8 @@ extension ISOTime {
   /// `DDT00:00` without its day.
   private static let midnight: UInt64 = 0x3030_3A30_3054_0000
 
-  /// Microseconds since 1970. Nil if the bytes are not of a common form, or show no such time: then the slow reader decides.
+  /// Microseconds since 1970. Nil if the bytes are not of a common form, or show no such time: then the slow reader
+  /// decides.
   @inline(__always)
   private static func fixedForm(
     _ bytes: UnsafeRawBufferPointer, _ zone: Zone, _ endOfDay: Bool

@@ -2,8 +2,8 @@ extension Instant {
   /// `2026-03-02T10:30:00Z`; a fraction only if it is not zero, without its trailing zeros.
   package var rfc3339: String { Self.text(self, offset: 0) + "Z" }
 
-  /// `2026-03-02T11:30:00+01:00`, as the clocks of the zone show it. Offsets of old that have seconds are cut to minutes,
-  /// since RFC 3339 cannot write them; the instant remains the same. UTC is written `Z`.
+  /// `2026-03-02T11:30:00+01:00`, as the clocks of the zone show it. Offsets of old that have seconds are cut to
+  /// minutes, since RFC 3339 cannot write them; the instant remains the same. UTC is written `Z`.
   package func rfc3339(in zone: Zone) -> String {
     let minutes = zone.offset(at: seconds) / 60
     if minutes == 0 { return rfc3339 }

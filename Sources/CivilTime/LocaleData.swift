@@ -2,8 +2,8 @@ import Synchronization
 
 /// What messages need of a locale: names of months and days, and how numbers and money are written.
 ///
-/// English (`en`, `en-US`) is built in. Others are asked of the toolchain's ICU, once a locale and once a currency of it,
-/// and kept; never for each message.
+/// English (`en`, `en-US`) is built in. Others are asked of the toolchain's ICU, once a locale and once a currency of
+/// it, and kept; never for each message.
 package struct LocaleData: Sendable {
   /// What a locale calls things. The names are those that stand in a date (Russian “марта”, not “март”).
   struct Names: Sendable {
@@ -56,7 +56,8 @@ package struct LocaleData: Sendable {
 
   private static let known = Mutex<[String: LocaleData]>([:])
 
-  /// The data of `pt-BR`, `pt_BR` or `pt_BR.UTF-8`. A region that means nothing is ignored; an unknown language is English.
+  /// The data of `pt-BR`, `pt_BR` or `pt_BR.UTF-8`. A region that means nothing is ignored; an unknown language is
+  /// English.
   package static func named(_ identifier: String) -> LocaleData {
     if identifier == "en" || identifier == "en-US" || identifier == "en_US" || identifier.isEmpty { return english }
     if let locale = known.withLock({ $0[identifier] }) { return locale }
@@ -78,8 +79,8 @@ package struct LocaleData: Sendable {
     return LocaleData(storage: Storage(canonical, names))
   }
 
-  /// An amount as the locale writes it, with the currency's own digits: €89.90, 89,90 €, ¥90. Halves are rounded away from
-  /// zero. The blanks in it do not break (U+00A0 and U+202F). A currency that is no ISO 4217 code stands as it is.
+  /// An amount as the locale writes it, with the currency's own digits: €89.90, 89,90 €, ¥90. Halves are rounded away
+  /// from zero. The blanks in it do not break (U+00A0 and U+202F). A currency that is no ISO 4217 code stands as it is.
   package func money(_ amount: Double, currency: String) -> String {
     let code = currency.uppercased()
     if let style = storage.money.withLock({ $0[code] }) { return style.write(amount) }

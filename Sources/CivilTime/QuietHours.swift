@@ -1,8 +1,8 @@
 /// When nobody is to be disturbed, on the clock of whoever would be.
 ///
 /// It is quiet at an instant if what the recipient's clock then shows, date and time, lies in one of the windows. A
-/// window that wraps midnight belongs to the day it starts on: `sat 22:00-06:00` ends on Sunday morning. Where DST skips
-/// or repeats a time, the clock on the wall still decides.
+/// window that wraps midnight belongs to the day it starts on: `sat 22:00-06:00` ends on Sunday morning. Where DST
+/// skips or repeats a time, the clock on the wall still decides.
 package struct QuietHours: Hashable, Sendable {
   /// The days that a window starts on.
   struct Days: OptionSet, Hashable, Sendable {

@@ -1,4 +1,5 @@
-// The one file that needs Foundation: it asks ICU by its formatters, which is slow, so the answers are kept by its caller.
+// The one file that needs Foundation: it asks ICU by its formatters, which is slow, so the answers are kept by its
+// caller.
 #if canImport(FoundationInternationalization)
   import FoundationEssentials
   import FoundationInternationalization

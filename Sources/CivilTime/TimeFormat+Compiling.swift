@@ -1,10 +1,10 @@
 extension TimeFormat {
   /// Understands a pattern: `%Y %y %m %d %e %H %I %M %S %f %p %z %Z %b %B %a %A %j %s %T %F %D %R %%` and literal text.
   ///
-  /// A blank matches any blanks, also none; other text must be there as it stands. Digits may lack their padding or have
-  /// blanks for it, except `%Y`, which is four digits. `%f` is a fraction of a second in any number of digits. `%b` and `%B` take
-  /// the English names, short or full, in any case; so do `%a` and `%A`, which must fit the date. `%Z` is `UTC` or `GMT`
-  /// only, since other letters mean different zones to different people. `%y` is 1969 to 2068.
+  /// A blank matches any blanks, also none; other text must be there as it stands. Digits may lack their padding or
+  /// have blanks for it, except `%Y`, which is four digits. `%f` is a fraction of a second in any number of digits.
+  /// `%b` and `%B` take the English names, short or full, in any case; so do `%a` and `%A`, which must fit the date.
+  /// `%Z` is `UTC` or `GMT` only, since other letters mean different zones to different people. `%y` is 1969 to 2068.
   package static func compile(_ pattern: String) -> Result<TimeFormat, Problem> {
     if pattern == "epoch" { return .success(TimeFormat(epoch: pattern, .epochSeconds)) }
     if pattern == "epoch_ms" { return .success(TimeFormat(epoch: pattern, .epochMilliseconds)) }
@@ -49,7 +49,7 @@ extension TimeFormat {
         items.append(.literal(UInt8(ascii: "%")))
       } else if let expansion = expansions[letter] {
         items += try Self.items(of: expansion)
-      } else if let field = synonyms[letter] ?? letter.asciiValue.flatMap(Field.init(rawValue:)) {
+      } else if let field = synonyms[letter] ?? letter.asciiValue.flatMap({ $0 > 0x20 ? Field(rawValue: $0) : nil }) {
         items.append(.field(field))
       } else {
         throw Problem(
@@ -79,22 +79,10 @@ extension TimeFormat {
   /// A pattern must name a whole date, and must not leave a part open that people would guess differently.
   private static func checkCompleteness(_ items: [Item], _ pattern: String) throws(Problem) {
     func has(_ field: Field) -> Bool { items.contains(.field(field)) }
-    func problem(_ message: String, _ advice: String?) -> Problem {
-      Problem(message: message, advice: advice, offset: 0)
-    }
-    if has(.wholeEpochSeconds) {
-      let others: [Field] = [.wholeEpochSeconds, .fraction]
-      let isAlone = items.allSatisfy { item in
-        if case .field(let field) = item { others.contains(field) } else { true }
-      }
-      guard isAlone else {
-        throw problem("%s is a whole time: nothing can stand beside it", "leave the other parts out")
-      }
-      return
-    }
     guard items.contains(where: { if case .field = $0 { true } else { false } }) else {
       throw problem("the pattern has no parts of a time", "as in %Y-%m-%d %H:%M, or the words epoch and epoch_ms")
     }
+    if has(.wholeEpochSeconds) { return try checkEpochIsAlone(items) }
     guard has(.year) || has(.shortYear) else { throw problem("the pattern has no year", "%Y, or %y for two digits") }
     if !has(.dayOfYear) {
       guard has(.month) || has(.monthName) else {
@@ -103,11 +91,26 @@ extension TimeFormat {
       }
       guard has(.day) else { throw problem("the pattern has no day", "%d is the day of the month") }
     }
+    try checkClock(has)
+  }
+
+  private static func problem(_ message: String, _ advice: String) -> Problem {
+    Problem(message: message, advice: advice, offset: 0)
+  }
+
+  private static func checkEpochIsAlone(_ items: [Item]) throws(Problem) {
+    let isAlone = items.allSatisfy { item in
+      if case .field(let field) = item { field == .wholeEpochSeconds || field == .fraction } else { true }
+    }
+    guard isAlone else { throw problem("%s is a whole time: nothing can stand beside it", "leave the other parts out") }
+  }
+
+  private static func checkClock(_ has: (Field) -> Bool) throws(Problem) {
     if has(.hourOfTwelve), !has(.halfOfDay) {
       throw problem("%I without %p may be morning or evening", "%H for hours 0 to 23, or add %p for AM and PM")
     }
     if has(.halfOfDay), !has(.hourOfTwelve) {
-      throw problem("%p says AM or PM, and there is no %I", has(.hour) ? "%I is the hour 1 to 12" : nil)
+      throw problem("%p says AM or PM, and there is no %I", "%I is the hour 1 to 12")
     }
     if has(.minute), !has(.hour), !has(.hourOfTwelve) {
       throw problem("the pattern has minutes and no hour", "%m is the month, %M the minutes")

@@ -1,6 +1,7 @@
 extension TimeFormat {
   /// Microseconds since 1970; nil if the text is no such time, or is outside the years 0001 to 9999. A time without an
-  /// offset is on the clocks of `zone`; a pattern without hours gives the day's first second, or with `endOfDay` the last.
+  /// offset is on the clocks of `zone`; a pattern without hours gives the day's first second, or with `endOfDay` the
+  /// last.
   package func parse(_ bytes: UnsafeRawBufferPointer, zone: Zone, endOfDay: Bool) -> Int64? {
     let span = unsafe Span<UInt8>(_unsafeBytes: bytes)
     var parts = Parts()

@@ -1,6 +1,6 @@
-/// Writes a time as Ruby's strftime does, which Liquid's `date` filter takes: with the flags `-` (no padding), `_` (blanks),
-/// `0` (zeros), `^` (upper case), `#` (the other case) and `:` (colons in `%z`), and a width. Names are the locale's, `%x`
-/// is its short date. What is no directive is written as it stands. Never fails.
+/// Writes a time as Ruby's strftime does, which Liquid's `date` filter takes: with the flags `-` (no padding), `_`
+/// (blanks), `0` (zeros), `^` (upper case), `#` (the other case) and `:` (colons in `%z`), and a width. Names are the
+/// locale's, `%x` is its short date. What is no directive is written as it stands. Never fails.
 package func formatTime(
   _ instant: Instant, pattern: String, zone: Zone, locale: LocaleData, into bytes: inout [UInt8]
 ) {

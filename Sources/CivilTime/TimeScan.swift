@@ -1,5 +1,5 @@
-/// The parts that readers of times share. Each takes bytes and a place in them, moves the place behind what it read, and
-/// leaves it anywhere when it fails.
+/// The parts that readers of times share. Each takes bytes and a place in them, moves the place behind what it read,
+/// and leaves it anywhere when it fails.
 enum TimeScan {
   static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 

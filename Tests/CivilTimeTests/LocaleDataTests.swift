@@ -1,8 +1,13 @@
-import FoundationEssentials
-import FoundationInternationalization
 import Testing
 
 @testable import CivilTime
+
+#if canImport(FoundationInternationalization)
+  import FoundationEssentials
+  import FoundationInternationalization
+#else
+  import Foundation
+#endif
 
 @Suite struct LocaleDataTests {
   @Test(arguments: [

@@ -51,7 +51,8 @@ import Testing
     ("sun", "America/Sao_Paulo", "2018-11-04T03:00:00Z", "2018-11-05T02:00:00Z"),  // began at 01:00: 23 hours
     ("fri", "Pacific/Apia", "2011-12-30T09:00:00Z", "2011-12-30T09:00:00Z"),  // a Friday that never was
     ("thu 22:00-06:00", "Pacific/Apia", "2011-12-30T09:00:00Z", "2011-12-30T10:00:00Z"),
-    ("01:30-02:00", "Australia/Lord_Howe", "2026-04-04T14:40:00Z", "2026-04-04T15:30:00Z"),  // 01:30 to 02:00 twice on end
+    // 01:30 to 02:00 twice on end.
+    ("01:30-02:00", "Australia/Lord_Howe", "2026-04-04T14:40:00Z", "2026-04-04T15:30:00Z"),
     ("21:00-08:00", "Asia/Kathmandu", "2026-03-02T16:00:00Z", "2026-03-03T02:15:00Z"),
     ("21:00-08:00 + sun", "Europe/Berlin", "2026-03-07T21:00:00Z", "2026-03-09T07:00:00Z"),
     ("holidays + sat,sun", "Europe/Berlin", "2026-12-25T11:00:00Z", "2026-12-27T23:00:00Z"),

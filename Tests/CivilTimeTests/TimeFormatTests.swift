@@ -90,7 +90,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("%Q", "%Q", 0), ("%d.%m.%Y %i", "%i", 9), ("%Y-%m", "day", 0), ("%d.%Y", "month", 0), ("%d.%m", "year", 0),
+    ("%Q", "%Q", 0), ("%\u{1}", "%", 0), ("%\0", "%", 0), ("%d.%m.%Y %i", "%i", 9), ("%Y-%m", "day", 0),
+    ("%d.%Y", "month", 0), ("%d.%m", "year", 0),
     ("%H:%M", "year", 0), ("%Y-%M-%d", "month", 0), ("%F %I:%M", "%I without %p", 0), ("%F %H:%M %p", "%p", 0),
     ("%F %M", "minutes and no hour", 0), ("%F %H:%S", "seconds and no minutes", 0), ("", "no parts", 0),
     ("yyyy-MM-dd", "no parts", 0), ("%F %", "ends in %", 3), ("%s %Y", "%s", 0), ("%c", "%c", 0), ("%é", "%é", 0),

@@ -59,6 +59,8 @@ import Testing
     ("IST-1GMT0,M10.5.0,M3.5.0/1", "2030-03-31T01:00:00Z", 0, 3600),  // Dublin's negative DST
     ("AAA3BBB,J60/0,300/0", "2030-03-01T03:00:00Z", -10_800, -7200),
     ("AAA3BBB,J60/0,300/0", "2030-10-28T02:00:00Z", -7200, -10_800),
+    ("AAA3BBB,J60/0,300/0", "2028-03-01T03:00:00Z", -10_800, -7200),  // J60 is March 1 in leap years, too
+    ("AAA3BBB,J60/0,300/0", "2028-10-27T02:00:00Z", -7200, -10_800),
     ("AAA-3:30BBB-4:45:30,59/0,J300/0", "2030-02-28T20:30:00Z", 12_600, 17_130),
   ])
   func rule(_ footer: String, _ change: String, before: Int, after: Int) throws {
