@@ -138,23 +138,8 @@ extension Code {
     }
   }
 
-  /// The records of a to-many link. A guest has no record, but a key, and orders that carry it.
   func many(_ node: Node, _ evaluator: Evaluator, _ frame: inout Frame) throws(Unknown) -> [RecordID] {
-    let owner = nodes[Int(node.a)]
-    guard owner.operation == .one else {
-      return evaluator.store.list(link: Int(node.b), of: try record(Int(node.a), evaluator, &frame))
-    }
-    let holder = try record(Int(owner.a), evaluator, &frame)
-    if let found = evaluator.store.follow(link: Int(owner.b), of: holder) {
-      return evaluator.store.list(link: Int(node.b), of: found)
-    }
-    let link = tables.links[Int(owner.c)]
-    if link.field != 0, case .value(.string(let key)) = evaluator.store.read(field: link.field, of: holder),
-      let list = evaluator.store.list(link: Int(node.b), ofKey: key, entity: link.target)
-    {
-      return list
-    }
-    throw Unknown(whyNoRecord(link, holder, evaluator))
+    evaluator.store.list(link: Int(node.b), of: try record(Int(node.a), evaluator, &frame))
   }
 
   private func factFrame(_ node: Node, _ evaluator: Evaluator, _ frame: inout Frame) throws(Unknown) -> Frame {

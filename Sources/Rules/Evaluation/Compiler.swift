@@ -79,7 +79,7 @@ struct Compiler {
     let link = schema.entities[entity].links[index]
     tables.links.append(
       Code.Link(
-        field: link.field, target: link.target, read: read(entity, link.field),
+        field: link.field, read: read(entity, link.field),
         noRecord: .noRecord(link: "\(schema.entities[entity].name).\(link.name)")))
     let entry = tables.links.count - 1
     return add(.one, compile(receiver), index, entry)

@@ -93,8 +93,6 @@ final class Code: Sendable {
   struct Link: Sendable {
     /// The field that holds the key.
     var field: Int
-    /// The entity that it leads to.
-    var target: Int
     var read: Read
     var noRecord: Unknown.Cause
   }

@@ -52,17 +52,11 @@ package struct Unknown: Error, Hashable, Sendable {
 /// Where the evaluator reads records: a store of loaded exports, a batch of a scan, or a test's table.
 package protocol Records {
   func read(field: Int, of record: RecordID) -> Reading
-  /// The record that a to-one link leads to. A key that has no record gives nil.
+  /// The record that a to-one link leads to. A key that has no record gives nil, or, if the store keeps guests, a record
+  /// of which nothing but the key is there: then its to-many links can be followed.
   func follow(link: Int, of record: RecordID) -> RecordID?
   /// The records that a to-many link (or `items`) leads to, in the export's order.
   func list(link: Int, of record: RecordID) -> [RecordID]
-  /// The records that a to-many link of a key without a record (a guest) leads to, in the export's order; nil if the
-  /// store cannot tell, and then the list is unknown.
-  func list(link: Int, ofKey key: String, entity: Int) -> [RecordID]?
   /// Whether this record's customer was sent that campaign since that instant.
   func told(campaign: String, since: Instant, subject: RecordID) -> Bool
-}
-
-extension Records {
-  package func list(link: Int, ofKey key: String, entity: Int) -> [RecordID]? { nil }
 }

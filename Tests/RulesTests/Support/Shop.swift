@@ -122,12 +122,6 @@ struct ShopStore: Records {
       .map { RecordID(entity: link.target, row: $0) }
   }
 
-  func list(link index: Int, ofKey key: String, entity: Int) -> [RecordID]? {
-    let link = schema.entities[entity].links[index]
-    return rows[link.target].indices.filter { rows[link.target][$0][link.field] == .value(.string(key)) }
-      .map { RecordID(entity: link.target, row: $0) }
-  }
-
   func told(campaign: String, since: Instant, subject: RecordID) -> Bool {
     sent.contains { $0.campaign == campaign && $0.subject == subject && $0.at >= since }
   }
