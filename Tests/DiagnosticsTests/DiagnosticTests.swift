@@ -5,7 +5,7 @@ import Testing
 @Suite struct DiagnosticTests {
   @Test func theLineTheCaretAndTheAdvice() {
     let text = SourceText("when:\n  - cart.totl > 30\n", file: "cart.yaml")
-    let diagnostic = text.diagnostic("cart has no field “totl”", advice: "did you mean “total”?", at: 15, length: 4)
+    let diagnostic = text.diagnostic(.error, "cart has no field “totl”", advice: "did you mean “total”?", at: 15, length: 4)
     #expect(diagnostic.position == SourcePosition(line: 2, column: 10))
     #expect(
       DiagnosticRenderer().render(diagnostic) == """
@@ -29,7 +29,7 @@ import Testing
 
   @Test func aLongLineIsCutAroundTheCaret() {
     let text = SourceText(String(repeating: "x", count: 300) + "!" + String(repeating: "y", count: 300))
-    let lines = DiagnosticRenderer().render(text.diagnostic("here", at: 300)).split(separator: "\n")
+    let lines = DiagnosticRenderer().render(text.diagnostic(.error, "here", at: 300)).split(separator: "\n")
     #expect(lines.allSatisfy { $0.count <= 80 })
     let caret = lines[2].firstIndex(of: "^")!
     #expect(lines[1][caret] == "!")
@@ -45,7 +45,7 @@ import Testing
       ], lines: SourceText.lines(of: file))
     #expect(text.position(at: 2) == SourcePosition(line: 3, column: 5))
     #expect(text.position(at: 6) == SourcePosition(line: 4, column: 5))
-    #expect(text.diagnostic("x", at: 6).sourceLine == "  two")
+    #expect(text.diagnostic(.error, "x", at: 6).sourceLine == "  two")
   }
 
   @Test(arguments: [
