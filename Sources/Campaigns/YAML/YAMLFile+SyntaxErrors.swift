@@ -4,7 +4,7 @@ import Diagnostics
 // do wrong is a short list, and each item of it can be told from the words and the line.
 extension YAMLFile {
   func diagnostic(for error: YAMLSyntaxError) -> Diagnostic {
-    guard let at = error.at else {
+    guard let at = error.at.map(inside) else {
       let place = position(ofByte: error.byteOffset)
       return diagnostic("a control character", advice: "delete it", at: place)
     }
@@ -101,12 +101,12 @@ extension YAMLFile {
   }
 
   private func misplaced(_ at: SourcePosition, _ error: YAMLSyntaxError) -> Diagnostic {
+    if isEnd(at) {
+      return diagnostic("the file ends in the middle of a value", at: error.contextAt ?? at)
+    }
     let before = (line(at.line) ?? "").unicodeScalars.prefix(at.column - 1)
     if before.contains(where: { $0 != " " && $0 != "-" }) {
       return diagnostic("text behind the end of a value", advice: "quote the whole value", at: at)
-    }
-    if at.line > lines.count || (at.line == lines.count && line(at.line)?.isEmpty == true) {
-      return diagnostic("the file ends in the middle of a value", at: error.contextAt ?? at)
     }
     let advice = error.contextAt.map { "line it up with line \($0.line)" } ?? "check the spaces before it"
     return diagnostic("this line's indentation fits nothing above it", advice: advice, at: at)
@@ -114,10 +114,23 @@ extension YAMLFile {
 
   private func unclosed(_ bracket: String, _ at: SourcePosition, _ error: YAMLSyntaxError) -> Diagnostic {
     let opening = bracket == "]" ? "[" : "{"
+    if isEnd(at), let start = error.contextAt {
+      return diagnostic("the “\(opening)” that opens here is never closed", at: start)
+    }
     let place = error.contextAt.map { $0.line == at.line ? "" : " for the “\(opening)” of line \($0.line)" } ?? ""
     return diagnostic(
       "expected “,” or “\(bracket)” here\(place)", advice: "quote a text that has “,”, brackets or braces in it", at: at
     )
+  }
+
+  /// libyaml counts one line more at the end of a file that has no line end there.
+  private func inside(_ position: SourcePosition) -> SourcePosition {
+    guard position.line > lines.count, let last = lines.last else { return position }
+    return SourcePosition(line: lines.count, column: last.unicodeScalars.count + 1)
+  }
+
+  private func isEnd(_ position: SourcePosition) -> Bool {
+    position.line == lines.count && position.column > (lines.last?.unicodeScalars.count ?? 0)
   }
 
   /// The characters of one line from a position.
