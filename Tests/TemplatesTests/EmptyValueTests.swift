@@ -1,3 +1,4 @@
+import Diagnostics
 import Testing
 
 @testable import Templates
@@ -55,8 +56,13 @@ import Testing
     ("{% if shop and customer.first_name %}[{{ shop }}{{ customer.first_name }}]{% endif %}", "[  ]"),
     ("{{ shop | default: \"x\" }}{{ \"\" }}", "x"),
     ("{{ shop | size }}", "0"),
+    ("{% render 's', text: shop %}", "problem at 1:4: “text” is empty"),
+    ("{% render 's', text: '' %}{% assign e = '' %}{% render 's', text: e %}", ""),
+    ("{% assign e = shop %}[{{ e }}]", "problem at 1:26: “e” is empty"),
+    ("{% assign e = '' %}{% if shop == 'x' %}{% assign e = shop %}{% endif %}[{{ e }}]", "[]"),
   ])
   func blankTexts(template: String, result: String) {
-    #expect(render(template, Self.blank) == result)
+    let options = Template.Options(snippets: ["s": SourceText("{{ text }}")])
+    #expect(render(template, Self.blank, options: options) == result)
   }
 }

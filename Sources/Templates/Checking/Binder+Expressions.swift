@@ -10,12 +10,14 @@ struct Bound {
   var path: Int?
   /// It is a global record: its path, and the record in the scope.
   var alias: (names: [String], record: Int)?
+  /// It is the template's own text, which may be empty; not the data's.
+  var isWritten = false
 }
 
 extension Binder {
   mutating func bind(_ syntax: ExpressionSyntax) -> Bound {
     switch syntax {
-    case .literal(let value, _): return Bound(expression: .constant(value), shape: value.shape)
+    case .literal(let value, _): return Bound(expression: .constant(value), shape: value.shape, isWritten: true)
     case .range(let first, let last, let range):
       let (a, b) = (bind(first), bind(last))
       for shape in [a.shape, b.shape] where !options.isLax && shape != .any && shape != .number {
@@ -43,6 +45,7 @@ extension Binder {
       bound = walk(alias.names, alias.record, &rest, variable)
     } else if let local = frame.locals[name] {
       bound = Bound(expression: .local(local.slot), shape: local.shape ?? .any, key: "\(local.slot).")
+      bound.isWritten = local.isWritten && rest.isEmpty
       if options.isLax, frame.seesGlobals {
         bound.expression = .localOr(local.slot, .path(path([name], .any, at: variable.rootRange)))
       }

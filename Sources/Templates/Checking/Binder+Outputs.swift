@@ -31,12 +31,7 @@ extension Binder {
       keepsSlotMarkup = keepsSlotMarkup && filter.keepsMarkup && filter != .newlineToBr
       if filter == .default, node.arguments.allSatisfy({ $0.name == nil }) { hasLiteralDefault = true }
     }
-    var emptiness = Emptiness.refused
-    if case .variable(let variable) = output.value, variable.segments.isEmpty, case .local(let slot) = base.expression,
-      frame.locals.values.contains(where: { $0.slot == slot })
-    {
-      emptiness = .textAllowed
-    }
+    var emptiness = base.isWritten ? Emptiness.textAllowed : .refused
     if options.isLax || !isPrinted || hasLiteralDefault { emptiness = .allowed }
     if case .literal = output.value { emptiness = .allowed }
     if let key = base.key, guarded.contains(key) { emptiness = .allowed }

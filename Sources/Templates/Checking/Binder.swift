@@ -29,6 +29,8 @@ struct Binder {
     var seesGlobals: Bool
     /// Names that are assigned, captured or given as parameters.
     var locals: [String: Local] = [:]
+    /// Of a snippet: the names that it assigns itself.
+    var assigned: Set<String> = []
     /// Parameters that stand for a global record: its path.
     var aliases: [String: (names: [String], record: Int)] = [:]
     /// Variables of the loops around, innermost last.
@@ -45,6 +47,8 @@ struct Binder {
     var slot: Int
     /// Nil: not yet known.
     var shape: TemplateShape?
+    /// Its values are the template's own texts, which may be empty; not the data's.
+    var isWritten = false
   }
 
   init(_ parsed: ParsedTemplate, scope: any TemplateScope, options: Template.Options) {
@@ -110,22 +114,37 @@ struct Binder {
   /// Gives every name that this template assigns or captures a slot, wherever that happens: a loop's first lines may
   /// read what its last lines set.
   mutating func declareLocals() {
-    for (name, range) in assignedNames(in: frame.parsed.statements) {
+    for (name, range, value) in assignments(in: frame.parsed.statements) {
       if !options.isLax, scope.shape(of: name, in: nil) != nil, frame.locals[name] == nil {
         report("“\(name)” is a name of the data", advice: "choose another name to assign to", at: range)
       }
       if frame.locals[name] == nil { frame.locals[name] = Local(slot: newSlot(), shape: nil) }
+      if value.map(isWritten) ?? true { frame.locals[name]?.isWritten = true }
     }
   }
 
-  func assignedNames(in statements: [StatementSyntax]) -> [(name: String, range: Range<Int>)] {
-    statements.flatMap { statement -> [(name: String, range: Range<Int>)] in
+  /// Whether a value is a literal, or another local as it is.
+  private func isWritten(_ value: ExpressionSyntax) -> Bool {
+    switch value {
+    case .literal: return true
+    case .variable(let variable):
+      guard case .name(let name) = variable.root, variable.segments.isEmpty else { return false }
+      return scope.shape(of: name, in: nil) == nil
+    case .range: return false
+    }
+  }
+
+  /// What is assigned and captured anywhere in the statements; a capture has no value of its own.
+  func assignments(
+    in statements: [StatementSyntax]
+  ) -> [(name: String, range: Range<Int>, value: ExpressionSyntax?)] {
+    statements.flatMap { statement -> [(name: String, range: Range<Int>, value: ExpressionSyntax?)] in
       switch statement {
-      case .assign(let name, _, let range): [(name, range)]
-      case .capture(let name, let body, let range): [(name, range)] + assignedNames(in: body)
-      case .branches(let branches): branches.flatMap { assignedNames(in: $0.body) }
-      case .cases(_, let whens): whens.flatMap { assignedNames(in: $0.body) }
-      case .loop(let loop): assignedNames(in: loop.body) + assignedNames(in: loop.otherwise)
+      case .assign(let name, let output, let range): [(name, range, output.value)]
+      case .capture(let name, let body, let range): [(name, range, nil)] + assignments(in: body)
+      case .branches(let branches): branches.flatMap { assignments(in: $0.body) }
+      case .cases(_, let whens): whens.flatMap { assignments(in: $0.body) }
+      case .loop(let loop): assignments(in: loop.body) + assignments(in: loop.otherwise)
       case .text, .output, .render, .leave: []
       }
     }

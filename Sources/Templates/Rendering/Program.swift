@@ -183,19 +183,16 @@ final class RenderNode: Sendable {
   /// The snippet's own locals, unset at its beginning.
   let slots: Range<Int>
   let parameters: [(slot: Int, value: Expression)]
-  let with: (slot: Int, value: Expression)?
   let each: Each?
   let name: String
   let place: Int
 
   init(
-    body: [Node], slots: Range<Int>, parameters: [(slot: Int, value: Expression)],
-    with: (slot: Int, value: Expression)?, each: Each?, name: String, place: Int
+    body: [Node], slots: Range<Int>, parameters: [(slot: Int, value: Expression)], each: Each?, name: String, place: Int
   ) {
     self.body = body
     self.slots = slots
     self.parameters = parameters
-    self.with = with
     self.each = each
     self.name = name
     self.place = place

@@ -89,7 +89,6 @@ extension Renderer {
   mutating func run(_ node: RenderNode) throws(RenderProblem) {
     var parameters: [(slot: Int, value: TemplateValue)] = []
     for parameter in node.parameters { parameters.append((parameter.slot, try evaluate(parameter.value))) }
-    if let with = node.with { parameters.append((with.slot, try evaluate(with.value))) }
     guard let each = node.each else { return try enter(node, parameters) }
     let collection = try evaluate(each.collection)
     switch collection {
