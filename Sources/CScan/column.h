@@ -58,6 +58,18 @@ HERALD_INLINE uint64_t herald_misfits(uint64_t digits, uint64_t limit) { return 
 // The numbers that two digits make, each in the byte of its first one.
 HERALD_INLINE uint64_t herald_pairs(uint64_t digits) { return (digits << 3) + (digits << 1) + (digits >> 8); }
 
+// Where the clocks that a time without an offset means are: the same offset at all times, or one a day.
+typedef struct {
+  // Seconds east of UTC.
+  int64_t offset;
+  int is_fixed;
+  // By the day since 1970, or null. herald_no_offset on days that the clocks change.
+  const int32_t *by_day;
+  size_t days;
+} herald_wall;
+
+static const int32_t herald_no_offset = INT32_MIN;
+
 // Microseconds since 1970 of `YYYY-MM-DD`, `T` or a blank, `HH:MM:SS`, and `Z` or `+HH:MM`, or nothing if the wall's
 // offset is known; in 1970 ... 2099, where every fourth year is a leap year. `others` tells what is none of that.
 // Arithmetic without jumps or tables, so that the compiler makes vectors of it: a range is compared by adding to each byte
@@ -105,8 +117,9 @@ HERALD_INLINE void herald_compute_times(
 // Reads a column of timestamps. The states are 0 for a value, 1 for an empty cell, and 3 for a cell that the thorough
 // reader must look at; how many of those there are is returned.
 HERALD_INLINE size_t herald_times_loop(
-    const herald_column *column, const uint16_t *selected, size_t count, int has_offset, int64_t offset,
-    int64_t *values, uint8_t *states) {
+    const herald_column *column, const herald_wall *wall, const uint16_t *selected, size_t count, int64_t *values,
+    uint8_t *states) {
+  const int64_t day = 86400 * (int64_t)1000000;
   herald_time_words words;
   memset(&words, 0, sizeof words);
   int64_t computed[HERALD_TIMES];
@@ -123,10 +136,17 @@ HERALD_INLINE size_t herald_times_loop(
       words.zone[i] = herald_load64(p + 17);
       words.rest[i] = length << 24 | (uint64_t)p[10] << 16 | (uint64_t)p[1] << 8 | p[0];
     }
-    herald_compute_times(&words, has_offset, offset, computed, others);
+    herald_compute_times(&words, wall->is_fixed | (wall->by_day != 0), wall->is_fixed ? wall->offset : 0, computed, others);
     for (size_t i = 0; i < some; i++) {
       size_t row = selected[from + i];
       unsigned empty = words.rest[i] >> 24 == 0, other = (unsigned)others[i] & !empty;
+      if (wall->by_day && words.rest[i] >> 24 == 19 && !other) {
+        // The years that are read begin with 1970.
+        size_t number = (size_t)(computed[i] / day);
+        int32_t offset = number < wall->days ? wall->by_day[number] : herald_no_offset;
+        other = offset == herald_no_offset;
+        computed[i] -= offset * (int64_t)1000000;
+      }
       values[row] = computed[i];
       states[row] = (uint8_t)(empty + 3 * other);
       sum += other;
@@ -137,28 +157,28 @@ HERALD_INLINE size_t herald_times_loop(
 
 #if defined(__x86_64__)
 static HERALD_AVX2 __attribute__((unused)) size_t herald_times_avx2(
-    const herald_column *column, const uint16_t *selected, size_t count, int has_offset, int64_t offset,
-    int64_t *values, uint8_t *states) {
-  return herald_times_loop(column, selected, count, has_offset, offset, values, states);
+    const herald_column *column, const herald_wall *wall, const uint16_t *selected, size_t count, int64_t *values,
+    uint8_t *states) {
+  return herald_times_loop(column, wall, selected, count, values, states);
 }
 
 static __attribute__((unused, target("avx512f,avx512bw,avx512vl,avx512dq,avx2,bmi,bmi2,popcnt,prefer-256-bit"))) size_t
 herald_times_avx512(
-    const herald_column *column, const uint16_t *selected, size_t count, int has_offset, int64_t offset,
-    int64_t *values, uint8_t *states) {
-  return herald_times_loop(column, selected, count, has_offset, offset, values, states);
+    const herald_column *column, const herald_wall *wall, const uint16_t *selected, size_t count, int64_t *values,
+    uint8_t *states) {
+  return herald_times_loop(column, wall, selected, count, values, states);
 }
 #endif
 
 // As `herald_times_loop`, with what the machine has.
 static inline size_t herald_read_times(
-    herald_variant variant, herald_column column, const uint16_t *selected, size_t count, int has_offset,
-    int64_t offset, int64_t *values, uint8_t *states) {
+    herald_variant variant, herald_column column, herald_wall wall, const uint16_t *selected, size_t count,
+    int64_t *values, uint8_t *states) {
 #if defined(__x86_64__)
-  if (variant == herald_avx512) return herald_times_avx512(&column, selected, count, has_offset, offset, values, states);
-  if (variant == herald_avx2) return herald_times_avx2(&column, selected, count, has_offset, offset, values, states);
+  if (variant == herald_avx512) return herald_times_avx512(&column, &wall, selected, count, values, states);
+  if (variant == herald_avx2) return herald_times_avx2(&column, &wall, selected, count, values, states);
 #endif
   (void)variant;
-  return herald_times_loop(&column, selected, count, has_offset, offset, values, states);
+  return herald_times_loop(&column, &wall, selected, count, values, states);
 }
 #endif

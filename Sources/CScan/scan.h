@@ -17,6 +17,7 @@ static inline int herald_supported(herald_variant variant) {
         && __builtin_cpu_supports("popcnt");
   case herald_avx512:
     return herald_supported(herald_avx2) && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+        && __builtin_cpu_supports("avx512dq")
         && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
 #elif defined(__aarch64__)
   case herald_neon: return 1;

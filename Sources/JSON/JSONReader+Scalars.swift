@@ -4,13 +4,10 @@ extension JSONReader {
     let start = offset + 1
     var at = start
     var isEscaped = false
-    while at < bytes.count {
-      let byte = bytes[at]
-      if byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
-        at += 1
-        continue
-      }
-      switch byte {
+    while true {
+      at = plainEnd(bytes, at)
+      guard at < bytes.count else { break }
+      switch bytes[at] {
       case UInt8(ascii: "\""):
         offset = at + 1
         return (start..<at, isEscaped)
@@ -28,6 +25,30 @@ extension JSONReader {
     }
     offset = bytes.count
     throw unexpectedEnd()
+  }
+
+  /// The first place from `at` on that needs a look: a quote, a backslash, a control character, a byte over 7F.
+  @inline(__always)
+  private func plainEnd(_ bytes: Span<UInt8>, _ at: Int) -> Int {
+    var at = at
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let signs = ones << 7
+    while at + 8 <= bytes.count {
+      // Bounds are checked; any bit pattern is an integer. Carries may mark bytes above the first, never below.
+      let word = unsafe UInt64(littleEndian: bytes.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
+      let quotes = word ^ ones &* UInt64(UInt8(ascii: "\""))
+      let escapes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+      let marks =
+        (word | (word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes) & signs
+      if marks != 0 { return at + marks.trailingZeroBitCount >> 3 }
+      at += 8
+    }
+    while at < bytes.count {
+      let byte = bytes[at]
+      if byte < 0x20 || byte >= 0x80 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+      at += 1
+    }
+    return at
   }
 
   /// How many bytes the escape at `at` has: 2, 6, or 12 for a pair of surrogates.

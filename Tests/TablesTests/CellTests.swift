@@ -19,7 +19,9 @@ import Testing
     // Unquoted they must read the same, where they can be.
     if !cells.contains(where: { $0.contains { "\",\n".contains($0) } }) {
       let plain = "k,v\n" + cells.enumerated().map { "\($0.offset),\($0.element)" }.joined(separator: "\n")
-      let again = try TableText(plain).export(mapping).table()
+      var table = TableText(plain)
+      table.limits.long = 0
+      let again = try table.export(mapping).table()
       #expect(again.rows == rows)
     }
     return (rows.map { $0[1] }, report)

@@ -137,7 +137,8 @@ import Testing
             let column = unsafe herald_column(
               bytes: bytes.baseAddress, separators: separators.baseAddress, rows: rows.baseAddress, place: 0,
               newline: 10)
-            return unsafe herald_read_times(variant, column, selected, 6, 0, 0, &values, &states)
+            let wall = unsafe herald_wall(offset: 0, is_fixed: 0, by_day: nil, days: 0)
+            return unsafe herald_read_times(variant, column, wall, selected, 6, &values, &states)
           }
         }
       }

@@ -54,6 +54,26 @@ import Testing
     #expect(values == expected)
   }
 
+  @Test(arguments: ["Europe/Berlin", "America/Sao_Paulo", "Africa/Casablanca", "Australia/Lord_Howe", "Asia/Gaza"])
+  func wallTimesAroundTheChangesOfClocks(_ zoneName: String) throws {
+    let zone = try #require(Zone.named(zoneName))
+    var cells: [String] = []
+    // Every 20 minutes of 2017, 2018 and 2026, and some of the table's ends.
+    for start in [-3, 17_166, 20_454, 29_215, 29_218] {
+      for step in 0..<(start > 0 && start < 29_000 ? 72 * 400 : 72 * 5) {
+        let wall = Instant(microseconds: (Int64(start) * 86_400 + Int64(step) * 1200) * 1_000_000)
+        cells.append(String(wall.rfc3339.dropLast()))
+      }
+    }
+    let field = FieldMapping(name: "v", column: "v", type: .timestamp, zone: zone)
+    let (values, _) = try CellTests.read(cells, field)
+    for (cell, value) in zip(cells, values) {
+      let bytes = Array(cell.utf8)
+      let expected = unsafe bytes.withUnsafeBytes { unsafe ISOTime.parse($0, zone: zone, endOfDay: false) }
+      if value != expected.map({ "\($0)" }) ?? "?" { Issue.record("\(cell): \(value)") }
+    }
+  }
+
   @Test func formatsInOrder() throws {
     let formats = try ["%m/%d/%Y %H:%M", "%d.%m.%Y", "epoch"].map { try TimeFormat.compile($0).get() }
     let field = FieldMapping(name: "v", column: "v", type: .timestamp, formats: formats)

@@ -9,10 +9,12 @@ extension ColumnReader {
     _ cells: DelimitedCells, _ rows: Selection, _ vector: ColumnVector, _ arena: Arena,
     _ counts: inout CellCounts.Column
   ) {
+    let wall = unsafe herald_wall(
+      offset: Int64(fixedOffset ?? 0), is_fixed: fixedOffset == nil ? 0 : 1, by_day: dayOffsets?.table,
+      days: DayOffsets.days)
     let others = unsafe rows.rows.withUnsafeBufferPointer { selected in
       unsafe herald_read_times(
-        Self.variant, cells.column, selected.baseAddress, selected.count, fixedOffset == nil ? 0 : 1,
-        Int64(fixedOffset ?? 0), vector.integers, vector.states)
+        Self.variant, cells.column, wall, selected.baseAddress, selected.count, vector.integers, vector.states)
     }
     counts.read += rows.rows.count
     guard others > 0 else { return }

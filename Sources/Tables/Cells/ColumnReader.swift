@@ -11,6 +11,8 @@ struct ColumnReader: Sendable {
   let decimalComma: Bool
   /// Seconds east of UTC, where that is the same at all times.
   let fixedOffset: Int?
+  /// Where it is not: for a scan that is long enough to be worth it.
+  var dayOffsets: DayOffsets?
 
   /// The key: column 0. What joins several columns has treated each as a key.
   init(keyOf mapping: ExportMapping) {

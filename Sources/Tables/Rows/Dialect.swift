@@ -28,4 +28,6 @@ struct ScanLimits: Hashable, Sendable {
   var quoted = 1 << 20
   /// The size of the pieces that large files are cut into, about.
   var piece: Int64 = 16 << 20
+  /// From this size of a file on it pays to prepare a zone's table.
+  var long: Int64 = 4 << 20
 }

@@ -14,6 +14,7 @@ struct ScanRun: Sendable {
   let export: Export
   let pieces: [Piece]
   private let columns: [ColumnIndex]
+  private let readers: [ColumnReader]
   private let variant = herald_best()
 
   init(_ export: Export, columns: [ColumnIndex]) throws(Diagnostic) {
@@ -22,6 +23,13 @@ struct ScanRun: Sendable {
     var pieces: [Piece] = []
     for file in export.inputs.indices { pieces += try Self.pieces(of: file, export) }
     self.pieces = pieces
+    var readers = export.readers
+    if export.inputs.contains(where: { $0.file.size >= export.limits.long }) {
+      for column in columns where readers[column].isPlainTime && readers[column].fixedOffset == nil {
+        readers[column].dayOffsets = DayOffsets.of(readers[column].zone)
+      }
+    }
+    self.readers = readers
   }
 
   func isFirstOfFile(_ index: Int) -> Bool { index == 0 || pieces[index - 1].file != pieces[index].file }
@@ -33,7 +41,7 @@ struct ScanRun: Sendable {
     let laidOut = isAnyLaidOut ? keyColumns + Set(columns).subtracting([0]).sorted() : []
     return ScanContext(
       window: Window(capacity: export.limits.window),
-      batch: RowBatch(readers: export.readers, laidOut: laidOut, keyColumns: keyColumns), laidOut: laidOut,
+      batch: RowBatch(readers: readers, laidOut: laidOut, keyColumns: keyColumns), laidOut: laidOut,
       keyColumns: keyColumns)
   }
 
