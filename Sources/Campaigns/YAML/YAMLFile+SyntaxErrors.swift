@@ -4,7 +4,10 @@ import Diagnostics
 // do wrong is a short list, and each item of it can be told from the words and the line.
 extension YAMLFile {
   func diagnostic(for error: YAMLSyntaxError) -> Diagnostic {
-    guard let at = error.at.map(inside) else {
+    var error = error
+    error.at = error.at.map(inside)
+    error.contextAt = error.contextAt.map(inside)
+    guard let at = error.at else {
       let place = position(ofByte: error.byteOffset)
       return diagnostic("a control character", advice: "delete it", at: place)
     }
