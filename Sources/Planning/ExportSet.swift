@@ -56,7 +56,8 @@ extension ScanReport {
     let all = rows + rejectedCount
     if rejectedCount > 0, Double(rejectedCount) > limit * Double(all) {
       var problem = rejected.first?.diagnostic ?? Diagnostic(.error, "")
-      problem.message = "\(rejectedCount) of \(all) rows cannot be read, over reject_limit; the first: \(problem.message)"
+      problem.message =
+        "\(rejectedCount) of \(all) rows cannot be read, over reject_limit; the first: \(problem.message)"
       return problem
     }
     for (column, count) in cells.sorted(by: { $0.key < $1.key })

@@ -20,7 +20,9 @@ package struct Planner: Sendable {
     /// Only what concerns this record.
     package var subject: Subject?
 
-    package init(now: Instant, isNowGiven: Bool, threads: Int, wantsEveryDecision: Bool = false, subject: Subject? = nil) {
+    package init(
+      now: Instant, isNowGiven: Bool, threads: Int, wantsEveryDecision: Bool = false, subject: Subject? = nil
+    ) {
       self.now = now
       self.isNowGiven = isNowGiven
       self.threads = threads
@@ -88,7 +90,8 @@ package struct Planner: Sendable {
         program: program, project: project, store: store, history: history, exports: exports.states, now: request.now,
         threads: request.threads)
       deciders[program.index] = decider
-      counted[program.index] = exports.isUsable(program) ? found.counted : [.staleData: found.counted.values.reduce(0, +)]
+      counted[program.index] =
+        exports.isUsable(program) ? found.counted : [.staleData: found.counted.values.reduce(0, +)]
       decisions += decider.decide(store.rows(of: program.campaign.each, in: found.need))
     }
     Settlement(keyOf: { store.key(of: $0) }).settle(&decisions)

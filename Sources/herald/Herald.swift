@@ -45,7 +45,8 @@ enum Herald {
     let renderer = DiagnosticRenderer(colour: terminal.coloursErrors)
     guard let command = commands.first(where: { $0.name == verb }) else {
       terminal.error(
-        "herald: there is no verb “\(verb)”" + (suggestion(for: verb, in: commands.map(\.name)).map { ": \($0)" } ?? ""))
+        "herald: there is no verb “\(verb)”" + (suggestion(for: verb, in: commands.map(\.name)).map { ": \($0)" } ?? "")
+      )
       return .usage
     }
     do {

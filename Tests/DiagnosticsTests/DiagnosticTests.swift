@@ -5,7 +5,8 @@ import Testing
 @Suite struct DiagnosticTests {
   @Test func theLineTheCaretAndTheAdvice() {
     let text = SourceText("when:\n  - cart.totl > 30\n", file: "cart.yaml")
-    let diagnostic = text.diagnostic(.error, "cart has no field “totl”", advice: "did you mean “total”?", at: 15, length: 4)
+    let diagnostic = text.diagnostic(
+      .error, "cart has no field “totl”", advice: "did you mean “total”?", at: 15, length: 4)
     #expect(diagnostic.position == SourcePosition(line: 2, column: 10))
     #expect(
       DiagnosticRenderer().render(diagnostic) == """

@@ -34,25 +34,30 @@ import Testing
     Case(name: "a FIFO", orders: .fifo, code: 1, says: ["orders.csv"]),
     Case(name: "an empty file", orders: .text(""), code: 1, says: ["orders.csv", "empty"]),
     Case(
-      name: "a header without a mapped column", orders: .text("Order,Email,promissed_at,delivered_at\n" + late), code: 1,
+      name: "a header without a mapped column", orders: .text("Order,Email,promissed_at,delivered_at\n" + late),
+      code: 1,
       says: ["orders.csv", "promised_at", "promissed_at"]),
     Case(
-      name: "a cut-off last row", orders: .text(header + late + "O3,anna@x.ex"), code: 1, says: ["orders.csv:3", "cut off"]),
+      name: "a cut-off last row", orders: .text(header + late + "O3,anna@x.ex"), code: 1,
+      says: ["orders.csv:3", "cut off"]),
     Case(
       name: "an unclosed quote", orders: .text(header + late + many + "\"O3,anna@x.example,,\n"), code: 1,
       says: ["orders.csv:203:1", "quote"]),
     Case(
-      name: "a wrong field count", orders: .text(header + late + many + "O3,anna@x.example\n" + "O4,bert@x.example,,\n"),
+      name: "a wrong field count",
+      orders: .text(header + late + many + "O3,anna@x.example\n" + "O4,bert@x.example,,\n"),
       code: 1, says: ["orders.csv:203", "2 fields", "4"], sent: 1),
     Case(
       name: "too many rejected rows", orders: .text(header + late + "O3,anna@x.example\n" + "O4,bert@x.example,,\n"),
       code: 1, says: ["orders.csv:3", "reject_limit"]),
     Case(
       name: "invalid UTF-8",
-      orders: .bytes(Array((header + late + many).utf8) + [0x4F, 0x39, 0xFF] + Array(",x,,\nO4,bert@x.example,,\n".utf8)),
+      orders: .bytes(
+        Array((header + late + many).utf8) + [0x4F, 0x39, 0xFF] + Array(",x,,\nO4,bert@x.example,,\n".utf8)),
       code: 1, says: ["orders.csv:203:3", "UTF-8"], sent: 1),
     Case(
-      name: "a date that is none", orders: .text(header + late + many + "O3,anna@x.example,tomorrow,\n"), code: 0, says: [],
+      name: "a date that is none", orders: .text(header + late + many + "O3,anna@x.example,tomorrow,\n"), code: 0,
+      says: [],
       sent: 1),
     Case(
       name: "a column of dates that are none", orders: .text(header + late + "O3,anna@x.example,tomorrow,\n"), code: 1,

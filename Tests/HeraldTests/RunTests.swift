@@ -23,8 +23,10 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: shop.path + "/var"), "a plan leaves nothing behind")
     _ = try shop.at(Shop.now, "run")
     let name = try #require(shop.jobs().first)
-    let found = FileManager.default.enumerator(atPath: shop.path + "/var/spool/email/queue")?.compactMap { $0 as? String }
-      .first { $0.hasSuffix(name) }
+    let found = FileManager.default.enumerator(atPath: shop.path + "/var/spool/email/queue")?.compactMap {
+      $0 as? String
+    }
+    .first { $0.hasSuffix(name) }
     let job = try shop.folder.read("var/spool/email/queue/" + (found ?? ""))
     #expect(job == planned)
     let value = try JSONValue.parse(Array(job.utf8))
@@ -97,7 +99,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["plan", "--nwo", "x"], "did you mean --now?"), (["plann"], "did you mean “plan”?"), (["plan", "more"], "one word"),
+    (["plan", "--nwo", "x"], "did you mean --now?"), (["plann"], "did you mean “plan”?"),
+    (["plan", "more"], "one word"),
     (["plan", "--now", "noon"], "no time"), (["explain", "order"], "something is missing"),
     (["plan", "--threads", "0"], "1 to 256"),
   ])

@@ -50,7 +50,9 @@ import Testing
       name: "a date that is none is unknown even to == null", parcel: "P1,O1,2026-03-01T10:00:00Z,soon,in_transit,",
       expected: "no-data"),
     Case(name: "an open ticket", ticket: "T1,anna@x.example,2026-03-01T10:00:00Z,", expected: "unless"),
-    Case(name: "a closed ticket", ticket: "T1,anna@x.example,2026-03-01T10:00:00Z,2026-03-01T11:00:00Z", expected: "sent email"),
+    Case(
+      name: "a closed ticket", ticket: "T1,anna@x.example,2026-03-01T10:00:00Z,2026-03-01T11:00:00Z",
+      expected: "sent email"),
     Case(name: "cancelled", order: "O1,anna@x.example,2026-02-20T10:00:00Z,,cancelled,50", expected: "until"),
     Case(
       name: "until comes before unless", order: "O1,anna@x.example,2026-02-20T10:00:00Z,,cancelled,50",
@@ -94,7 +96,9 @@ import Testing
     shop.record(try shop.plan())
     #expect(try shop.outcome() == "already-sent")
     // What was sent stays said even when its reason is gone.
-    try shop.write("shipments.csv", TestShop.headers["shipments"]! + "\nP1,O1,2026-03-01T10:00:00Z,2026-03-02T11:00:00Z,delivered,\n")
+    try shop.write(
+      "shipments.csv", TestShop.headers["shipments"]! + "\nP1,O1,2026-03-01T10:00:00Z,2026-03-02T11:00:00Z,delivered,\n"
+    )
     #expect(try shop.outcome() == "already-sent")
   }
 
@@ -121,9 +125,12 @@ import Testing
 
   @Test(arguments: [
     StaleCase(name: "made after the step was due", made: "2026-03-02T11:00:00Z", isNowGiven: false, expected: "sent"),
-    StaleCase(name: "made before the step was due", made: "2026-03-02T09:59:59Z", isNowGiven: false, expected: "stale-data"),
+    StaleCase(
+      name: "made before the step was due", made: "2026-03-02T09:59:59Z", isNowGiven: false, expected: "stale-data"),
     StaleCase(name: "older than fresh", made: "2026-03-01T10:30:00Z", isNowGiven: false, expected: "stale-data"),
-    StaleCase(name: "--now does not lift what is not proven", made: "2026-03-01T10:30:00Z", isNowGiven: true, expected: "stale-data"),
+    StaleCase(
+      name: "--now does not lift what is not proven", made: "2026-03-01T10:30:00Z", isNowGiven: true,
+      expected: "stale-data"),
   ])
   func staleData(_ test: StaleCase) throws {
     let shop = try TestShop(

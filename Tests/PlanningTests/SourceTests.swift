@@ -60,7 +60,8 @@ import Testing
       expected: ["P1/1d: sent", "P2/1d: sent", "P5/1d: no-data"]),
     Case(
       name: "nothing to go by",
-      campaign: campaign(each: "order", start: "order.shipments.filter(s, s.delivered_at != null).max(s, s.delivered_at)"),
+      campaign: campaign(
+        each: "order", start: "order.shipments.filter(s, s.delivered_at != null).max(s, s.delivered_at)"),
       expected: ["O1/1d: sent", "O2/1d: sent"]),
     Case(
       name: "one message an order",
@@ -77,7 +78,10 @@ import Testing
     let campaign = Self.campaign(each: "order", start: "order.created_at").replacing("{{ customer.name }}", with: "hi")
     let shop = try TestShop(campaigns: ["c": campaign], Self.rows)
     let plan = try shop.plan()
-    #expect(plan.decisions.map { plan.subjectKey($0) + " " + (plan.customerKey($0) ?? "-") } == ["O1 a@x.example", "O3 guest@x.example"])
+    #expect(
+      plan.decisions.map { plan.subjectKey($0) + " " + (plan.customerKey($0) ?? "-") } == [
+        "O1 a@x.example", "O3 guest@x.example",
+      ])
     #expect(plan.decisions.allSatisfy { $0.outcome == .sent })
   }
 

@@ -2,8 +2,8 @@ import Campaigns
 import CivilTime
 import Diagnostics
 import Platform
-import Testing
 import TestSupport
+import Testing
 
 @testable import Planning
 

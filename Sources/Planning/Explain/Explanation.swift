@@ -1,5 +1,5 @@
-package import CivilTime
 import Campaigns
+package import CivilTime
 import Rules
 
 /// Why one campaign does or does not write about one subject: each gate with the values it saw.
@@ -65,10 +65,13 @@ struct Explainer {
 
   private func startLine(_ subject: RecordID, _ decision: Decision?, _ context: GateContext) -> Explanation.Line {
     if let decision, decision.isInProgress {
-      return .init(label: "start", subject: "pinned when the first step went", verdict: words(decision.start), values: [])
+      return .init(
+        label: "start", subject: "pinned when the first step went", verdict: words(decision.start), values: [])
     }
     let trace = trace(campaign.start, subject, decision?.start)
-    switch Result(catching: { () throws(Unknown) in try context.evaluator.evaluate(decider.program.start, subject: subject) }) {
+    switch Result(catching: { () throws(Unknown) in
+      try context.evaluator.evaluate(decider.program.start, subject: subject)
+    }) {
     case .success(.timestamp(let start)):
       return .init(label: "start", subject: campaign.start.text, verdict: words(start), values: trace)
     case .success: return .init(label: "start", subject: campaign.start.text, verdict: "none", values: trace)
@@ -82,7 +85,9 @@ struct Explainer {
     _ subject: RecordID, _ decision: Decision?, _ context: GateContext, _ explanation: inout Explanation
   ) -> [Explanation.Line] {
     var start = decision?.start
-    if start == nil, case .timestamp(let found)? = try? context.evaluator.evaluate(decider.program.start, subject: subject) {
+    if start == nil,
+      case .timestamp(let found)? = try? context.evaluator.evaluate(decider.program.start, subject: subject)
+    {
       start = found
     }
     guard let start else {

@@ -36,7 +36,8 @@ struct ValueTrace {
     let schema = decider.project.schema
     switch expression {
     case .subject(let entity): return schema.entities[entity].name
-    case .field(let record, let entity, let field): return name(record) + "." + schema.entities[entity].fields[field].name
+    case .field(let record, let entity, let field):
+      return name(record) + "." + schema.entities[entity].fields[field].name
     case .fact(let record, let entity, let fact): return name(record) + "." + schema.entities[entity].facts[fact].name
     case .one(let record, let entity, let link), .many(let record, let entity, let link):
       return name(record) + "." + schema.entities[entity].links[link].name

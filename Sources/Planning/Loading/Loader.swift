@@ -155,7 +155,9 @@ extension StoredRows {
 extension ScanReport {
   /// Another pass over the same export: the same rows again, perhaps other columns.
   mutating func merge(_ other: ScanReport) {
-    if rows == 0 { (rows, keyless, rejectedCount, rejected) = (other.rows, other.keyless, other.rejectedCount, other.rejected) }
+    if rows == 0 {
+      (rows, keyless, rejectedCount, rejected) = (other.rows, other.keyless, other.rejectedCount, other.rejected)
+    }
     bytes += other.bytes
     for (column, count) in other.cells where count.read >= cells[column]?.read ?? 0 { cells[column] = count }
     cutOff = cutOff ?? other.cutOff

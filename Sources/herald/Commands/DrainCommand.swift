@@ -45,7 +45,8 @@ struct DrainRun {
   private func tell(_ report: DrainReport, pauseFile: String) {
     let counts: [(Int, String)] = [
       (report.count(.sent), "sent"), (report.count(.deferred), "put back for later"),
-      (report.count(.failed), "failed"), (report.count(.unknown), "unknown"), (report.quiet, "waiting for quiet hours to end"),
+      (report.count(.failed), "failed"), (report.count(.unknown), "unknown"),
+      (report.quiet, "waiting for quiet hours to end"),
       (report.corrupt, "corrupt"), (report.givenUp, "given up"),
     ]
     let words = counts.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")

@@ -55,7 +55,8 @@ struct ExplainRun {
     }
     if let campaign = invocation.value("campaign"), !project.campaigns.contains(where: { $0.id == campaign }) {
       throw UsageError(
-        message: "there is no campaign “\(campaign)”", advice: suggestion(for: campaign, in: project.campaigns.map(\.id)))
+        message: "there is no campaign “\(campaign)”",
+        advice: suggestion(for: campaign, in: project.campaigns.map(\.id)))
     }
     return (entity, key.contains("@") ? key.lowercased() : key)
   }
@@ -63,14 +64,17 @@ struct ExplainRun {
   private func printText(_ explanation: Explanation) {
     let terminal = invocation.terminal
     terminal.print(
-      terminal.bold("\(explanation.campaign): \(explanation.outcome)") + " for \(explanation.entity) \(explanation.key)")
+      terminal.bold("\(explanation.campaign): \(explanation.outcome)") + " for \(explanation.entity) \(explanation.key)"
+    )
     if !explanation.reason.isEmpty { terminal.print("  because \(explanation.reason)") }
     if let next = explanation.next { terminal.print("  can next go at \(next.rfc3339)") }
     let width = explanation.gates.map(\.label.count).max() ?? 0
     for gate in explanation.gates {
       terminal.print("  \(HelpText.pad(gate.label, width))  \(gate.subject)")
       let indent = String(repeating: " ", count: width + 4)
-      terminal.print("\(indent)→ \(gate.verdict)" + (gate.values.isEmpty ? "" : terminal.dim("   " + gate.values.joined(separator: ", "))))
+      terminal.print(
+        "\(indent)→ \(gate.verdict)"
+          + (gate.values.isEmpty ? "" : terminal.dim("   " + gate.values.joined(separator: ", "))))
     }
     terminal.print("")
   }

@@ -10,7 +10,9 @@ let planCommand = Command(
   details: "Reads the exports, decides every campaign and prints how many candidates came to which outcome. Nothing "
     + "is written but the files named here.",
   options: planningOptions + [
-    .init(name: "jobs", value: "FILE", help: "write the jobs that a run would spool, one JSON object a line (- for standard output)"),
+    .init(
+      name: "jobs", value: "FILE",
+      help: "write the jobs that a run would spool, one JSON object a line (- for standard output)"),
     .init(name: "decisions", value: "FILE", help: "write every candidate with its outcome and reason, likewise"),
     .init(name: "json", help: "print the table as JSON Lines"),
     .init(name: "exit-code", help: "exit 2 if anything would be sent"),

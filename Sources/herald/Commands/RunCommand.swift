@@ -9,7 +9,8 @@ import Spool
 
 let runCommand = Command(
   name: "run", summary: "decides, remembers and spools: what cron calls",
-  details: "Plans, writes the jobs, commits the decision to the ledger and makes the jobs visible to the senders, under "
+  details:
+    "Plans, writes the jobs, commits the decision to the ledger and makes the jobs visible to the senders, under "
     + "a lock. Prints nothing unless a person is needed or looks on. After a crash the next run makes good what was "
     + "left.",
   options: planningOptions + [
@@ -84,7 +85,8 @@ struct Run {
       return
     }
     var batch = try StagedBatch(
-      mark, in: folder, lock: lock, now: plan.now.seconds, expecting: ExpectedSize(jobs: owed, bytes: Int64(owed) * 2048))
+      mark, in: folder, lock: lock, now: plan.now.seconds,
+      expecting: ExpectedSize(jobs: owed, bytes: Int64(owed) * 2048))
     try plan.render(batch: mark.name, signKey: memory.signKey) { [decisions = plan.decisions] job in
       try batch.append(
         channel: job.channel, rank: job.rank, notBefore: job.notBefore,

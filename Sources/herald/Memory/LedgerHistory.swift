@@ -17,7 +17,9 @@ final class LedgerHistory: History {
 
   var problem: Diagnostic? { failure.withLock { $0?.diagnostic } }
 
-  var lastRun: Instant? { ask(nil) { ledger throws(LedgerProblem) in try ledger.lastRun().map(Instant.init(microseconds:)) } }
+  var lastRun: Instant? {
+    ask(nil) { ledger throws(LedgerProblem) in try ledger.lastRun().map(Instant.init(microseconds:)) }
+  }
 
   func hasMessages(campaign: String) -> Bool {
     ask(true) { ledger throws(LedgerProblem) in try ledger.hasMessages(campaign: campaign) }

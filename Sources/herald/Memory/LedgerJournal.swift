@@ -33,7 +33,8 @@ struct LedgerJournal: BatchJournal {
     try ask { ledger throws(LedgerProblem) in
       try ledger.commit(
         BatchRecord(
-          sequence: batch.mark.sequence, name: batch.mark.name, now: run?.now ?? 0, count: batch.count, hash: batch.hash,
+          sequence: batch.mark.sequence, name: batch.mark.name, now: run?.now ?? 0, count: batch.count,
+          hash: batch.hash,
           messages: messages, sequences: sequences, jobs: jobs, run: run))
     }
   }

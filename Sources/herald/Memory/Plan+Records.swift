@@ -28,7 +28,9 @@ extension Plan {
     decisions.compactMap { decision in
       let campaign = project.campaigns[decision.campaign]
       let isOver = decision.isInProgress && decision.outcome == .until
-      guard campaign.steps.count > 1, decision.outcome == .sent || isOver, let key = decision.sequence else { return nil }
+      guard campaign.steps.count > 1, decision.outcome == .sent || isOver, let key = decision.sequence else {
+        return nil
+      }
       return SequenceState(
         key: key, campaign: campaign.id, subjectKey: subjectKey(decision), startAt: decision.start.microseconds,
         lastStep: campaign.steps[decision.step].name, lastAt: now.microseconds,

@@ -48,7 +48,8 @@ struct Findings {
         diagnostics.append(
           Diagnostic(
             .warning, "\(campaign.id): \(count) message\(count == 1 ? "" : "s") passed unsent (expired)",
-            advice: "herald plan --decisions - lists them; a run more often, or a longer before:, would have caught them"))
+            advice:
+              "herald plan --decisions - lists them; a run more often, or a longer before:, would have caught them"))
       }
     }
   }

@@ -25,7 +25,8 @@ final class OutputFile {
     do throws(Errno) {
       descriptor = try FileDescriptor(opening: temporary, .replace, mode: 0o600)
     } catch {
-      throw Failure(.cannotCreate, "cannot write \(path): \(error.words)", advice: "name a file in a folder that you may write to")
+      throw Failure(
+        .cannotCreate, "cannot write \(path): \(error.words)", advice: "name a file in a folder that you may write to")
     }
   }
 
