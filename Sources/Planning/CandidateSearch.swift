@@ -67,7 +67,7 @@ struct CandidateSearch {
     switch program.source {
     case .own(let start):
       let each = program.campaign.each
-      let counting = counting(program, start, inProgress)
+      let counting = counting(program, inProgress)
       let terms =
         counting == nil
         ? []
@@ -93,9 +93,9 @@ struct CandidateSearch {
 
   /// Rows may be ruled out and counted in the scan only where that gives exactly what deciding them one by one would:
   /// each row is a subject of its own, its exports are healthy, and the ledger can be asked by its key alone.
-  private func counting(_ program: CampaignProgram, _ start: StartTerm, _ inProgress: KeySet) -> Sieve.Counting? {
+  private func counting(_ program: CampaignProgram, _ inProgress: KeySet) -> Sieve.Counting? {
     let source = planner.project.entities[program.campaign.each]
-    guard !planner.request.wantsEveryDecision, case .column = start, source.mapping.items.isEmpty,
+    guard !planner.request.wantsEveryDecision, source.mapping.items.isEmpty,
       source.duplicates == .error, program.isHealthy(exports)
     else { return nil }
     let hasHistory = planner.history.hasMessages(campaign: program.campaign.id)

@@ -27,12 +27,16 @@ extension Body.Content {
 }
 
 extension FetchCollector {
-  /// What a text reads. The members of a list's records are found by name while rendering, so all their fields are read.
+  /// What a text reads. The members of a list's records are found by name while rendering, so all their fields and
+  /// facts are read.
   func collect(_ text: Text) {
     for binding in text.bindings {
       guard case .rule(let rule) = binding else { continue }
       for node in visit(rule.checked) {
         for field in schema.entities[node.entity].fields.indices { node.need(field) }
+        for fact in schema.entities[node.entity].facts {
+          if let body = fact.body { visit(body, receiver: node) }
+        }
       }
     }
   }

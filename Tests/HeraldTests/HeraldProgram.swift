@@ -27,8 +27,19 @@ enum HeraldProgram {
   }
 
   static func run(_ arguments: [String], environment: [String: String] = [:], input: String = "") throws -> Result {
+    try run(path, arguments, environment: environment, input: input)
+  }
+
+  /// A line of shell.
+  static func shell(_ script: String) throws -> Result {
+    try run("/bin/sh", ["-c", script], environment: [:], input: "")
+  }
+
+  private static func run(
+    _ program: String, _ arguments: [String], environment: [String: String], input: String
+  ) throws -> Result {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
     process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
     let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())

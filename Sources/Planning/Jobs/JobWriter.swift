@@ -34,7 +34,7 @@ final class JobWriter {
     gate = decisions.context()
     evaluator = gate.evaluator
     evaluatorNow = decisions.now
-    records = RecordReader(store: decisions.store, schema: project.schema)
+    records = RecordReader(store: decisions.store, schema: project.schema, evaluator: gate.evaluator)
     let schema = project.schema
     let names = program.campaign.links.keys.sorted()
     linkNames = names

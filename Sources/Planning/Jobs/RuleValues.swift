@@ -53,6 +53,7 @@ struct TextProgram: Sendable {
 struct RecordReader: Sendable {
   let store: RecordStore
   let schema: Schema
+  let evaluator: Evaluator
 }
 
 extension TemplateValue {
@@ -83,11 +84,19 @@ struct StoredRecord: TemplateRecord {
       guard case .value(let value) = reader.store.read(field: field, of: id) else { return .nothing }
       return TemplateValue(value, in: reader)
     }
+    if let fact = entity.facts.firstIndex(where: { $0.name == name }) { return self.fact(fact) }
     guard let link = entity.links.firstIndex(where: { $0.name == name }) else { return .nothing }
     if entity.links[link].kind == .one {
       return reader.store.follow(link: link, of: id).map { .record(StoredRecord(id: $0, reader: reader)) } ?? .nothing
     }
     return .list(
       reader.store.list(link: link, of: id).map { .record(StoredRecord(id: $0, reader: reader)) })
+  }
+
+  private func fact(_ index: Int) -> TemplateValue {
+    let entity = Int(id.entity)
+    let expression = Checked.fact(of: .subject(entity: entity), entity: entity, fact: index)
+    guard let value = try? reader.evaluator.evaluate(expression, subject: id) else { return .nothing }
+    return TemplateValue(value, in: reader)
   }
 }

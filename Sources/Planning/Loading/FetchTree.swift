@@ -34,6 +34,8 @@ struct FetchCollector {
   /// Collects, and gives the nodes that the expression's value, if a record or a list of records, stands for.
   func visit(_ expression: Checked) -> [FetchNode] { visit(expression, receiver: root, locals: [:]) }
 
+  func visit(_ expression: Checked, receiver: FetchNode) { visit(expression, receiver: receiver, locals: [:]) }
+
   /// Visits an expression; the nodes that its value, if a record or a list of records, may stand for.
   @discardableResult
   private func visit(_ expression: Checked, receiver: FetchNode, locals: [Int: [FetchNode]]) -> [FetchNode] {

@@ -106,7 +106,6 @@ extension Sieve.Counting {
   fileprivate func count(
     _ failed: Selection, _ start: StartTerm, _ context: BatchContext, _ found: inout Sieve.Found
   ) {
-    guard case .column(let column, let shift) = start else { return }
     var failed = failed
     if !inProgress.isEmpty {
       var kept = Selection()
@@ -115,14 +114,18 @@ extension Sieve.Counting {
       let members = Set(kept.rows)
       failed.rows.removeAll { members.contains($0) }
     }
-    let times = context.vectors.read(column, context.batch, rows: failed)
-    failed.rows.removeAll { row in
-      let start = Instant(microseconds: unsafe times.integers[Int(row)] + shift)
-      guard windows.admits(start), let current = windows.current(start, isSent: { _ in false }) else { return true }
-      guard let provenUntil, current.placed.due > provenUntil else { return false }
-      found.stale += 1
-      return true
+    var ruledOut = Selection()
+    for (row, time) in zip(failed.rows, start.times(failed, in: context)) {
+      guard let start = time.map(Instant.init(microseconds:)), windows.admits(start),
+        let current = windows.current(start, isSent: { _ in false })
+      else { continue }
+      if let provenUntil, current.placed.due > provenUntil {
+        found.stale += 1
+      } else {
+        ruledOut.rows.append(row)
+      }
     }
+    failed = ruledOut
     found.noMatch += failed.rows.count
     if keepsKeys { found.failed.insert(failed, of: 0, context) }
   }

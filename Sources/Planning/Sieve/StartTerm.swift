@@ -56,17 +56,33 @@ enum StartTerm: Sendable {
         let time = unsafe vector.integers[Int(row)]
         if from <= time && time <= to { hits.rows.append(row) }
       }
+    case .scalar:
+      for (row, time) in zip(rows.rows, times(rows, in: context)) {
+        if let time, range.contains(time) { hits.rows.append(row) }
+      }
+    }
+    return hits
+  }
+
+  /// The times of the selected rows, in microseconds, in their order; nil where a row has none.
+  func times(_ rows: Selection, in context: BatchContext) -> [Int64?] {
+    switch self {
+    case .column(let column, let shift):
+      let vector = context.vectors.read(column, context.batch, rows: rows)
+      return rows.rows.map { row in
+        unsafe vector.states[Int(row)] == 0 ? vector.integers[Int(row)] + shift : nil
+      }
     case .scalar(let expression, let columns):
       let evaluator = Evaluator(
         store: BatchRecords(columns, rows, context), schema: context.schema, now: context.now,
         calendar: context.calendar)
       let program = Program(expression, schema: context.schema)
-      for row in rows.rows {
+      return rows.rows.map { row in
         let value = try? evaluator.evaluate(program, subject: RecordID(entity: context.entity, row: Int(row)))
-        if case .timestamp(let time)? = value, range.contains(time.microseconds) { hits.rows.append(row) }
+        guard case .timestamp(let time)? = value else { return nil }
+        return time.microseconds
       }
     }
-    return hits
   }
 }
 

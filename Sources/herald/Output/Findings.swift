@@ -12,7 +12,9 @@ struct Findings {
   init(_ plan: Plan, _ project: Project) {
     for broken in project.broken {
       needsPerson = true
+      let start = SourcePosition(line: 0, column: 0)
       diagnostics += broken.problems.filter { $0.severity == .error }
+        .sorted { ($0.position ?? start) < ($1.position ?? start) }
       diagnostics.append(Diagnostic(.note, "\(broken.id) sits out; the other campaigns run"))
     }
     for (entity, problem) in plan.exportProblems {

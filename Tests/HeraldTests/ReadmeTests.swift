@@ -1,0 +1,44 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The `console` blocks of README, run as they stand in an empty folder: each command prints what README shows.
+@Suite struct ReadmeTests {
+  struct Step: Sendable {
+    var command: String
+    var output: [String]
+  }
+
+  /// The commands of all blocks, in order, since the later ones build on the earlier.
+  static func steps() throws -> [Step] {
+    let text = try String(contentsOfFile: HeraldProgram.root + "/README.md", encoding: .utf8)
+    var steps: [Step] = []
+    var isInside = false
+    for line in text.components(separatedBy: "\n") {
+      if line.hasPrefix("```") {
+        isInside = line == "```console"
+      } else if isInside, line.hasPrefix("$ ") {
+        steps.append(Step(command: String(line.dropFirst(2)), output: []))
+      } else if isInside, !steps.isEmpty {
+        steps[steps.count - 1].output.append(line)
+      }
+    }
+    return steps
+  }
+
+  @Test func eachCommandPrintsWhatREADMEShows() throws {
+    let steps = try Self.steps()
+    #expect(steps.count >= 4)
+    let folder = try TemporaryFolder()
+    try FileManager.default.createSymbolicLink(atPath: folder.path("herald"), withDestinationPath: HeraldProgram.path)
+    for step in steps {
+      let script = "cd \(folder.path) && PATH=\(folder.path):$PATH && \(step.command)"
+      let result = try HeraldProgram.shell(script)
+      let printed = (result.output + result.errors).split(separator: "\n", omittingEmptySubsequences: false).map(
+        String.init)
+      let shown = step.output.reversed().drop { $0.isEmpty }.reversed()
+      let found = printed.reversed().drop { $0.isEmpty }.reversed()
+      #expect(Array(found) == Array(shown), "\(step.command)")
+    }
+  }
+}
