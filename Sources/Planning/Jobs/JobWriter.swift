@@ -34,7 +34,9 @@ final class JobWriter {
     gate = decisions.context()
     evaluator = gate.evaluator
     evaluatorNow = decisions.now
-    records = RecordReader(store: decisions.store, schema: project.schema, evaluator: gate.evaluator)
+    records = RecordReader(
+      store: decisions.store, schema: project.schema, now: decisions.now,
+      calendar: project.calendar)
     let schema = project.schema
     let names = program.campaign.links.keys.sorted()
     linkNames = names

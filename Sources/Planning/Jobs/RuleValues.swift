@@ -53,7 +53,8 @@ struct TextProgram: Sendable {
 struct RecordReader: Sendable {
   let store: RecordStore
   let schema: Schema
-  let evaluator: Evaluator
+  let now: Instant
+  let calendar: BusinessCalendar
 }
 
 extension TemplateValue {
@@ -96,7 +97,9 @@ struct StoredRecord: TemplateRecord {
   private func fact(_ index: Int) -> TemplateValue {
     let entity = Int(id.entity)
     let expression = Checked.fact(of: .subject(entity: entity), entity: entity, fact: index)
-    guard let value = try? reader.evaluator.evaluate(expression, subject: id) else { return .nothing }
+    let evaluator = Evaluator(
+      store: reader.store, schema: reader.schema, now: reader.now, calendar: reader.calendar)
+    guard let value = try? evaluator.evaluate(expression, subject: id) else { return .nothing }
     return TemplateValue(value, in: reader)
   }
 }
