@@ -259,6 +259,11 @@ import Testing
     }
   }
 
+  @Test(arguments: ["", "a", "a\nb", "a\n", "\n\n", "a\r\nb\rc\n\rd", "\r\n", "\r"])
+  func linesOfLettersOfASCIIAreThoseOfAllTexts(_ text: String) {
+    #expect(YAMLFile(name: "a.yaml", text: text).lines == SourceText.lines(of: text))
+  }
+
   @Test func aMebibyteIsTheMost() throws {
     _ = try YAMLFile(name: "a.yaml", bytes: [UInt8](repeating: 0x61, count: 1 << 20))
     #expect(throws: Diagnostic.self) {

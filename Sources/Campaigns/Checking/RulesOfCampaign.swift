@@ -150,11 +150,19 @@ struct RulesOfCampaign {
       key.text = "customer.key"
       recipient.key = key
     }
-    recipient.zone = silently("customer.zone")
-    recipient.country = silently("customer.country")
-    recipient.locale = silently("customer.locale")
-    recipient.name = silently("customer.name") ?? silently("customer.first_name")
+    recipient.zone = ofCustomer("zone")
+    recipient.country = ofCustomer("country")
+    recipient.locale = ofCustomer("locale")
+    recipient.name = ofCustomer("name") ?? ofCustomer("first_name")
     return recipient
+  }
+
+  /// A field or fact of the customer, if the shop has it.
+  private mutating func ofCustomer(_ name: String) -> Rule? {
+    guard let customer = checker.schema.entities.first(where: { $0.name == "customer" }),
+      customer.fields.contains(where: { $0.name == name }) || customer.facts.contains(where: { $0.name == name })
+    else { return nil }
+    return silently("customer.\(name)")
   }
 
   // MARK: - Channels

@@ -130,12 +130,11 @@ private struct YAMLReader: ~Copyable {
     return true
   }
 
-  /// Anchors and tags. A lone `!` leaves no tag in libyaml's event, only its place: `! has(x)` must not become `has(x)`.
+  /// Anchors and tags: `! has(x)` must not become `has(x)`.
   private mutating func refusesProperties(_ event: YAMLEvent) -> Bool {
-    let isTag = event.hasTag || file.characters(at: event.start, count: 1) == "!"
-    guard isTag || event.hasAnchor else { return false }
+    guard event.hasTag || event.hasAnchor else { return false }
     let text = file.word(at: event.start)
-    if isTag {
+    if event.hasTag {
       refuse(
         "“\(text)” is read as a YAML tag, and those are not supported",
         advice: "write “not …” instead of “!…” in a rule, or quote the text", at: event.start, length: text.count)
