@@ -17,4 +17,11 @@ package struct FileLock: ~Copyable, Sendable {
     _ = try Syscalls.perform(.lock, path) { flock(number, LOCK_EX | LOCK_NB) }
     self.descriptor = descriptor
   }
+
+  /// Lets go of the lock now, whoever has inherited the descriptor: closing alone would leave it with a child that has
+  /// been forked and not yet executed its program.
+  package borrowing func release() {
+    let number = descriptor.number
+    _ = flock(number, LOCK_UN)
+  }
 }

@@ -10,4 +10,6 @@ package struct RunLock: ~Copyable, Sendable {
       throw SpoolProblem(error == .wouldBlock ? .busy : .system(error), path: folder.lockFile)
     }
   }
+
+  deinit { lock.release() }
 }
