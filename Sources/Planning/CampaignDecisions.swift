@@ -10,18 +10,20 @@ final class CampaignDecisions: Sendable {
   let store: RecordStore
   let history: any History
   let exports: [ExportState]
+  let suppression: SuppressionList
   let now: Instant
   let threads: Int
 
   init(
     program: CampaignProgram, project: Project, store: RecordStore, history: any History, exports: [ExportState],
-    now: Instant, threads: Int
+    suppression: SuppressionList, now: Instant, threads: Int
   ) {
     self.program = program
     self.project = project
     self.store = store
     self.history = history
     self.exports = exports
+    self.suppression = suppression
     self.now = now
     self.threads = threads
   }
@@ -59,7 +61,7 @@ final class CampaignDecisions: Sendable {
     GateContext(
       project: project, program: program,
       evaluator: Evaluator(store: store, schema: project.schema, now: now, calendar: project.calendar), now: now,
-      exports: exports)
+      exports: exports, suppression: suppression)
   }
 
   private func prospect(_ row: Int, _ open: [Hash128: Instant], _ context: GateContext) -> Prospect? {

@@ -14,6 +14,7 @@ package struct Plan: Sendable {
   /// By campaign: candidates that were only counted.
   let counted: [Int: [Outcome: Int]]
   let exports: ExportSet
+  let suppression: SuppressionList
   let store: RecordStore
   let deciders: [Int: CampaignDecisions]
   let threads: Int
@@ -41,6 +42,9 @@ package struct Plan: Sendable {
   package var exportProblems: [(entity: String, problem: Diagnostic)] {
     exports.problems.sorted { $0.key < $1.key }.map { (project.entities[$0.key].name, $0.value) }
   }
+
+  /// Suppression lists that are not to be had.
+  package var suppressionProblems: [Diagnostic] { suppression.problems.sorted { $0.key < $1.key }.map(\.value) }
 
   /// What the scans met, by entity.
   package var reports: [(entity: String, report: ScanReport)] {

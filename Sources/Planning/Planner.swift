@@ -85,9 +85,11 @@ package struct Planner: Sendable {
     var decisions: [Decision] = []
     var counted: [Int: [Outcome: Int]] = [:]
     var deciders: [Int: CampaignDecisions] = [:]
+    let suppression = SuppressionList(project)
     for (program, found) in zip(programs, found) {
       let decider = CampaignDecisions(
-        program: program, project: project, store: store, history: history, exports: exports.states, now: request.now,
+        program: program, project: project, store: store, history: history, exports: exports.states,
+        suppression: suppression, now: request.now,
         threads: request.threads)
       deciders[program.index] = decider
       counted[program.index] =
@@ -96,7 +98,9 @@ package struct Planner: Sendable {
     }
     Settlement(keyOf: { store.key(of: $0) }).settle(&decisions)
     return Plan(
-      project: project, now: request.now, decisions: decisions, counted: counted, exports: exports, store: store,
+      project: project, now: request.now, decisions: decisions, counted: counted, exports: exports,
+      suppression: suppression,
+      store: store,
       deciders: deciders, threads: request.threads)
   }
 }

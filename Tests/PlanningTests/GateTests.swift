@@ -140,4 +140,32 @@ import Testing
     try shop.setMade("tickets.csv", test.made)
     #expect(try shop.plan(isNowGiven: test.isNowGiven).decisions.map(\.outcome.rawValue) == [test.expected])
   }
+
+  struct SuppressionCase: Sendable, CustomTestStringConvertible {
+    let name: String
+    let house: String
+    var list: String? = "Address,Why\n ANNA@x.example ,bounced\n"
+    let expected: String
+    var testDescription: String { name }
+  }
+
+  @Test(arguments: [
+    SuppressionCase(name: "for all purposes", house: "suppress: {email: {all: gone.csv}}", expected: "sent sms"),
+    SuppressionCase(
+      name: "for marketing only", house: "suppress: {email: {marketing: gone.csv}}", expected: "sent email"),
+    SuppressionCase(
+      name: "another address", house: "suppress: {email: gone.csv}", list: "b@x.example\n", expected: "sent email"),
+    SuppressionCase(
+      name: "a list that is missing holds the channel", house: "suppress: {email: gone.csv}", list: nil,
+      expected: "sent sms"),
+    SuppressionCase(name: "only to others", house: "only_to: [me@shop.example]", expected: "suppressed"),
+    SuppressionCase(name: "only to her", house: "only_to: [anna@x.example]", expected: "sent email"),
+  ])
+  func suppression(_ test: SuppressionCase) throws {
+    let shop = try TestShop(
+      house: TestShop.house + test.house + "\n", campaigns: ["late": Self.late],
+      ["customers": [Self.cases[0].customer], "orders": [Self.cases[0].order], "shipments": [Self.cases[0].parcel]])
+    if let list = test.list { try shop.write("gone.csv", list) }
+    #expect(try shop.outcome() == test.expected)
+  }
 }

@@ -32,8 +32,13 @@ final class GateContext {
   let now: Instant
   /// By entity: what the run knows of the export.
   let exports: [ExportState]
+  let suppression: SuppressionList
 
-  init(project: Project, program: CampaignProgram, evaluator: Evaluator, now: Instant, exports: [ExportState]) {
+  init(
+    project: Project, program: CampaignProgram, evaluator: Evaluator, now: Instant, exports: [ExportState],
+    suppression: SuppressionList
+  ) {
+    self.suppression = suppression
     self.project = project
     self.program = program
     self.evaluator = evaluator

@@ -49,7 +49,12 @@ extension GateContext {
     switch address(channel, reach, candidate.subject) {
     case .missing: return .noAddress
     case .invalid: return .badAddress
-    case .valid: break
+    case .valid(let address):
+      if suppression.holds(
+        address, channel: project.channels[channel].name, purpose: program.campaign.purpose)
+      {
+        return .suppressed
+      }
     }
     if project.channels[channel].isStaff { return nil }
     if let consent = reach.consent {

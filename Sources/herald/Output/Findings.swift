@@ -22,6 +22,8 @@ struct Findings {
       diagnostics.append(problem)
       diagnostics.append(Diagnostic(.note, "\(entity) cannot be used; what reads it waits (stale-data)"))
     }
+    if !plan.suppressionProblems.isEmpty { needsPerson = true }
+    diagnostics += plan.suppressionProblems
     for (entity, report) in plan.reports where report.rejectedCount > 0 {
       needsPerson = true
       let first = report.rejected.first?.diagnostic
