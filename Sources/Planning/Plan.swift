@@ -17,6 +17,8 @@ package struct Plan: Sendable {
   let suppression: SuppressionList
   let store: RecordStore
   let deciders: [Int: CampaignDecisions]
+  /// By campaign: the rows of its subject's entity that were looked at one by one.
+  let subjects: [Int: [Int]]
   let threads: Int
 
   /// How many candidates of each campaign came to each outcome, the counted ones included.

@@ -85,6 +85,7 @@ package struct Planner: Sendable {
     var decisions: [Decision] = []
     var counted: [Int: [Outcome: Int]] = [:]
     var deciders: [Int: CampaignDecisions] = [:]
+    var subjects: [Int: [Int]] = [:]
     let suppression = SuppressionList(project)
     for (program, found) in zip(programs, found) {
       let decider = CampaignDecisions(
@@ -94,14 +95,16 @@ package struct Planner: Sendable {
       deciders[program.index] = decider
       counted[program.index] =
         exports.isUsable(program) ? found.counted : [.staleData: found.counted.values.reduce(0, +)]
-      decisions += decider.decide(store.rows(of: program.campaign.each, in: found.need))
+      let rows = store.rows(of: program.campaign.each, in: found.need)
+      subjects[program.index] = rows
+      decisions += decider.decide(rows)
     }
     Settlement(keyOf: { store.key(of: $0) }).settle(&decisions)
     return Plan(
       project: project, now: request.now, decisions: decisions, counted: counted, exports: exports,
       suppression: suppression,
       store: store,
-      deciders: deciders, threads: request.threads)
+      deciders: deciders, subjects: subjects, threads: request.threads)
   }
 }
 

@@ -81,6 +81,7 @@ import Testing
     let shop = try Shop()
     let late = try shop.at(Shop.now, "explain", "order", "O1")
     #expect(late.code == 0 && late.output.contains("late: sent"), "\(late)")
+    #expect(late.output.contains("O1") && !late.output.contains("O2"), "only what concerns it: \(late)")
     let delivered = try shop.at(Shop.now, "explain", "order", "O2")
     #expect(delivered.output.contains("late: no-match"))
     #expect(delivered.output.contains("order.delivered_at = 2026-03-01T09:00:00Z"), "\(delivered.output)")

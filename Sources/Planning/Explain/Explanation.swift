@@ -32,7 +32,7 @@ extension Plan {
     deciders.sorted { $0.key < $1.key }.flatMap { index, decider -> [Explanation] in
       guard only == nil || only == decider.program.campaign.id else { return [] }
       let entity = decider.program.campaign.each
-      return store.entities[entity].ordinals.indices.map { row in
+      return (subjects[index] ?? []).map { row in
         let subject = RecordID(entity: entity, row: row)
         let decision = decisions.first { $0.campaign == index && $0.subject == subject }
         return Explainer(decider: decider, plan: self).explain(subject, decision)
@@ -175,7 +175,10 @@ struct Explainer {
     }
   }
 
-  private func words(_ instant: Instant) -> String { instant.rfc3339(in: plan.project.zone) }
+  /// Nobody asks when a file was made to the nanosecond.
+  private func words(_ instant: Instant) -> String {
+    (Instant(seconds: instant.seconds) ?? instant).rfc3339(in: plan.project.zone)
+  }
 
   private func trace(_ rule: Rule, _ subject: RecordID, _ start: Instant?) -> [String] {
     ValueTrace(decider: decider, subject: subject, start: start).values(rule.checked)
