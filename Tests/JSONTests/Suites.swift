@@ -21,4 +21,11 @@ enum Suites {
     return (names ?? []).sorted().filter { $0.hasSuffix(ending) }
       .map { folder.appendingPathComponent(name).appendingPathComponent($0) }
   }
+
+  /// `Data(contentsOf:)` leaks on an empty file, which the address sanitizer rightly says.
+  static func bytes(_ file: URL) throws -> [UInt8] {
+    let handle = try FileHandle(forReadingFrom: file)
+    defer { try? handle.close() }
+    return Array(try handle.readToEnd() ?? Data())
+  }
 }

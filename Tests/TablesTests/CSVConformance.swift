@@ -51,10 +51,10 @@ struct CSVSpectrumConformance {
   @Test func tables() throws {
     for file in Self.cases {
       let name = file.deletingPathExtension().lastPathComponent
-      let bytes = Array(try Data(contentsOf: file))
+      let bytes = try Suites.bytes(file)
       let json = file.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
         "json/\(name).json")
-      let expected = try JSONValue.parse(Array(try Data(contentsOf: json)))
+      let expected = try JSONValue.parse(try Suites.bytes(json))
       // Its JSON is of another table, and its quotes after numbers are what csv-test-data's bad-unescaped-quote forbids.
       if name == "location_coordinates" {
         let names = ["Contact Phone Number", "Location Coordinates", "Cities", "Counties"]
@@ -79,19 +79,17 @@ struct CSVTestDataConformance {
 
   @Test func allOfThemAreFound() { #expect(Self.cases.count == 25) }
 
-  static func bytes(_ file: URL) throws -> [UInt8] { Array(try Data(contentsOf: file)) }
-
   static func json(_ file: URL) throws -> JSONValue {
     let name = file.deletingPathExtension().lastPathComponent
     let json = file.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("json/\(name).json")
-    return try JSONValue.parse(Array(try Data(contentsOf: json)))
+    return try JSONValue.parse(try Suites.bytes(json))
   }
 
   @Test func tables() throws {
     for file in Self.cases where !file.lastPathComponent.hasPrefix("bad-") {
       let expected = try Self.json(file).array ?? []
       for window in [4, 16, 1 << 16] {
-        let bytes = try Self.bytes(file)
+        let bytes = try Suites.bytes(file)
         if file.lastPathComponent.hasPrefix("header-") {
           let wanted = expected.map { row in
             Dictionary(uniqueKeysWithValues: (row.members ?? []).map { ($0.key, $0.value.string ?? "") })
@@ -108,7 +106,7 @@ struct CSVTestDataConformance {
   @Test func badFilesGiveAPlace() throws {
     for file in Self.cases where file.lastPathComponent.hasPrefix("bad-") {
       let name = file.lastPathComponent
-      let bytes = try Self.bytes(file)
+      let bytes = try Suites.bytes(file)
       do {
         let (rows, report) = try TableText(bytes).export(.strings(["foo", "bar", "baz"])).table()
         #expect(rows.isEmpty, "\(name)")

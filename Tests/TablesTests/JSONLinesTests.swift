@@ -35,6 +35,7 @@ import Testing
     ("the last of two counts", #"{"id":"A","note":"x","note":"y"}"#, "A ∅ ∅ ∅ ∅ y"),
     ("containers in scalars", #"{"id":"A","note":{"a":[1]},"total":[1],"paid":{}}"#, "A ∅ ? ? ∅ ?"),
     ("lists of numbers and commas", #"{"id":"A","tags":[1,"Paris, France",null]}"#, "A ∅ ∅ ∅ 1|Paris, France ∅"),
+    ("lists of words with blanks", #"{"id":"A","tags":["a ","","b"]}"#, "A ∅ ∅ ∅ a ||b ∅"),
     ("an empty list", #"{"id":"A","tags":[]}"#, "A ∅ ∅ ∅  ∅"),
     ("a list of lists", #"{"id":"A","tags":[["a"]]}"#, "A ∅ ∅ ∅ ? ∅"),
     ("a list as text", #"{"id":"A","tags":"a, b"}"#, "A ∅ ∅ ∅ a|b ∅"),
@@ -129,5 +130,24 @@ import Testing
   @Test func anArrayIsNotJSONLines() throws {
     let problem = #expect(throws: Diagnostic.self) { try text(#"[{"id":"A"}]"#).export(Self.mapping) }
     #expect(problem?.message.contains("array") == true)
+  }
+}
+
+@Suite struct ListWordsTests {
+  @Test(arguments: [
+    (["a", "b"], "a,b"), (["a"], "a"), ([], ""), (["a,b", "c"], "\u{1F}a,b\u{1F}c"), (["a", ""], "\u{1F}a\u{1F}"),
+    ([" a"], "\u{1F} a"), (["a\u{1F}b", "c d"], "ab,c d"),
+  ])
+  func writtenAndRead(_ words: [String], _ cell: String) {
+    var writer = ListWords.Writer()
+    for word in words {
+      writer.begin()
+      for byte in word.utf8 { writer.append(byte) }
+    }
+    #expect(writer.bytes == Array(cell.utf8))
+    let read = unsafe writer.bytes.withUnsafeBytes { bytes in
+      unsafe ListWords(bytes).map { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(read == words.map { $0.replacing("\u{1F}", with: "") })
   }
 }

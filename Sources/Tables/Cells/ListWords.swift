@@ -1,5 +1,5 @@
-/// The words of a `.list` cell: comma-separated and trimmed, empty ones left out. The elements of a JSON array are
-/// words as they stand, even with commas in them: then the cell begins with, and is separated by, U+001F.
+/// The words of a `.list` cell: comma-separated and trimmed, empty ones left out. If an element of a JSON array has a comma
+/// or a blank at its edge, the cell begins with U+001F and is separated by it, and the words are as they stand.
 package struct ListWords: @unsafe Sequence, @unsafe IteratorProtocol {
   static let mark: UInt8 = 0x1F
 
@@ -30,5 +30,36 @@ package struct ListWords: @unsafe Sequence, @unsafe IteratorProtocol {
       if !word.isBlank { return unsafe word.trimmed.buffer }
     }
     return nil
+  }
+}
+
+extension ListWords {
+  /// Makes such a cell of elements.
+  struct Writer {
+    private var marked: [UInt8] = []
+    private var isPlain = true
+
+    mutating func begin() {
+      endWord()
+      marked.append(ListWords.mark)
+    }
+
+    mutating func append(_ byte: UInt8) {
+      // The mark itself is nothing that a word may have.
+      guard byte != ListWords.mark else { return }
+      if byte == UInt8(ascii: ",") || byte.isBlank && marked.last == ListWords.mark { isPlain = false }
+      marked.append(byte)
+    }
+
+    private mutating func endWord() {
+      if let last = marked.last, last.isBlank || last == ListWords.mark { isPlain = false }
+    }
+
+    var bytes: [UInt8] {
+      var writer = self
+      writer.endWord()
+      return writer.isPlain
+        ? marked.dropFirst().map { $0 == ListWords.mark ? UInt8(ascii: ",") : $0 } : marked
+    }
   }
 }

@@ -88,23 +88,23 @@ struct LineReader {
     return unsafe Cell(room, count)
   }
 
-  /// The elements of an array as `ListWords` reads them: each behind a U+001F.
+  /// The elements of an array, as `ListWords` reads them.
   private func list(
     _ reader: inout JSONReader, _ line: Span<UInt8>, _ start: UnsafePointer<UInt8>
   ) throws(JSONProblem) -> Cell {
     let before = reader.depth
-    var words: [UInt8] = []
+    var words = ListWords.Writer()
     var isReadable = true
     while true {
       switch try reader.next(in: line) {
       case .endArray where reader.depth < before:
         return isReadable
-          ? Cell(copying: words, into: batch.arena) : unsafe Cell(start, 0, state: ColumnVector.unreadable)
+          ? Cell(copying: words.bytes, into: batch.arena) : unsafe Cell(start, 0, state: ColumnVector.unreadable)
       case .string(let range, _) where reader.depth == before:
-        words.append(ListWords.mark)
+        words.begin()
         JSONReader.unescape(range, of: line) { words.append($0) }
       case .number(let range) where reader.depth == before:
-        words.append(ListWords.mark)
+        words.begin()
         for place in range { words.append(line[place]) }
       case .null where reader.depth == before: break
       default: isReadable = false
