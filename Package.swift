@@ -58,7 +58,8 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["Platform", "Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Platform", "Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Platform", ["Platform"]),
     tests("Diagnostics", ["Diagnostics"]),
     tests("CivilTime", ["CivilTime"]),

@@ -5,9 +5,11 @@ import Platform
 public struct JobFile: Hashable, Sendable {
   /// The whole file.
   public let bytes: [UInt8]
+  /// The id of the campaign that wrote it.
   public let campaign: String
   /// Where to: an address, a number, a queue. Personal: for the sender only.
   public let address: String
+  /// After so many attempts it is given up.
   public let attemptLimit: Int
   /// The recipient's quiet periods, `from ..< until`, in seconds since 1970.
   public let quiet: [Range<Int64>]

@@ -42,6 +42,7 @@ public struct JobName: Hashable, Comparable, Sendable, CustomStringConvertible {
       id: id)
   }
 
+  /// As the file is called.
   public var description: String {
     "\(rank).\(padded(notBefore, 10)).\(padded(expires ?? Self.never, 10)).\(padded(Int64(attempt), 2)).\(id).json"
   }

@@ -25,6 +25,7 @@ public struct Receipt: Hashable, Sendable {
   /// What the provider calls the message.
   public var providerID: String?
 
+  /// At `at` seconds since 1970.
   public init(at: Int64, reason: String? = nil, exitCode: Int? = nil, providerID: String? = nil) {
     self.at = at
     self.reason = reason

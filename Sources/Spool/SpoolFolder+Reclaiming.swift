@@ -9,8 +9,10 @@ public struct Reclaimed: Hashable, Sendable {
   /// Files that are no jobs: they are in `corrupt/`.
   public var corrupt: [String] = []
 
+  /// Nothing reclaimed yet.
   public init() {}
 
+  /// Nobody had died holding a job.
   public var isEmpty: Bool { returned.isEmpty && unknown.isEmpty && corrupt.isEmpty }
 }
 

@@ -58,6 +58,7 @@ public struct SpoolProblem: Error, Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// For people: where, what, and what to do.
   public var description: String { DiagnosticRenderer().render(diagnostic) }
 }
 

@@ -14,6 +14,7 @@ import Platform
 public struct Worker: ~Copyable {
   /// `host.boot id.process.start`.
   public let name: String
+  /// The channel that it works for.
   public let channel: String
   /// Jobs that another worker took first.
   public internal(set) var lostRaces = 0
@@ -71,6 +72,8 @@ public struct Worker: ~Copyable {
 
 /// A job that a worker has taken: nobody else can.
 public struct ClaimedJob: Hashable, Sendable {
+  /// What the file name says: it wins over what is inside.
   public let name: JobName
+  /// The channel whose queue it came from.
   public let channel: String
 }

@@ -13,14 +13,19 @@ import Testing
   static func steps() throws -> [Step] {
     let text = try String(contentsOfFile: HeraldProgram.root + "/README.md", encoding: .utf8)
     var steps: [Step] = []
-    var isInside = false
+    // How far the fence that is open is set in; nil outside of `console` blocks.
+    var indent: Int?
     for line in text.components(separatedBy: "\n") {
-      if line.hasPrefix("```") {
-        isInside = line == "```console"
-      } else if isInside, line.hasPrefix("$ ") {
-        steps.append(Step(command: String(line.dropFirst(2)), output: []))
-      } else if isInside, !steps.isEmpty {
-        steps[steps.count - 1].output.append(line)
+      let inner = line.drop { $0 == " " }
+      if inner.hasPrefix("```") {
+        indent = inner == "```console" ? line.count - inner.count : nil
+      } else if let indent {
+        let shown = String(line.dropFirst(indent))
+        if shown.hasPrefix("$ ") {
+          steps.append(Step(command: String(shown.dropFirst(2)), output: []))
+        } else if !steps.isEmpty {
+          steps[steps.count - 1].output.append(shown)
+        }
       }
     }
     return steps
