@@ -22,11 +22,11 @@ extension Invocation {
     return project
   }
 
-  /// `--now`, read in the shop's zone unless it says otherwise; else the clock.
+  /// `--now`, read in the shop's zone unless it says otherwise; else the clock, to the second.
   func now(_ project: Project) throws -> (instant: Instant, isGiven: Bool) {
     guard let text = value("now") else {
       let clock = SystemClock.now()
-      guard let instant = Instant(seconds: clock.seconds, nanoseconds: clock.nanoseconds) else {
+      guard let instant = Instant(seconds: clock.seconds) else {
         throw Failure(.tryLater, "the clock is outside the years 1 to 9999")
       }
       return (instant, false)
