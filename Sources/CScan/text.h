@@ -62,16 +62,24 @@ static inline size_t herald_find(const uint8_t *bytes, size_t length, uint8_t wa
   return at ? (size_t)((const uint8_t *)at - bytes) : length;
 }
 
+// The sign bit of every byte that is `wanted`; of bytes above the first such one, perhaps wrongly.
+HERALD_INLINE uint64_t herald_marks(const uint8_t *p, uint64_t wanted) {
+  uint64_t word;
+  memcpy(&word, p, 8);
+  word ^= 0x0101010101010101u * wanted;
+  return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+}
+
 // Whether `wanted` is among these bytes: for short values, without a call.
 HERALD_INLINE int herald_has(const uint8_t *bytes, size_t length, uint8_t wanted) {
-  uint64_t lanes = 0x0101010101010101u * wanted, word, found = 0;
-  size_t at = 0;
-  for (; at + 8 <= length; at += 8) {
-    memcpy(&word, bytes + at, 8);
-    word ^= lanes;
-    found |= (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+  if (length < 8) {
+    unsigned found = 0;
+    for (size_t at = 0; at < length; at++) found |= bytes[at] == wanted;
+    return found != 0;
   }
-  for (; at < length; at++) found |= bytes[at] == wanted;
+  // The last word may overlap the one before.
+  uint64_t found = herald_marks(bytes + length - 8, wanted);
+  for (size_t at = 0; at + 8 < length; at += 8) found |= herald_marks(bytes + at, wanted);
   return found != 0;
 }
 
