@@ -44,6 +44,8 @@ package enum Reason: Hashable, Sendable {
   /// For each channel of `via` that was tried, what it lacked.
   case channels([ChannelLack])
   case quietUntil(Instant?)
+  /// The step goes only in this window of the recipient's clock.
+  case outside(DayWindow)
 }
 
 package enum RuleList: String, Hashable, Sendable {

@@ -19,6 +19,7 @@ extension Reason {
     case .channels(let lacks):
       return lacks.isEmpty
         ? "no channel has a body" : lacks.map { "\($0.channel): \($0.lack.rawValue)" }.joined(separator: ", ")
+    case .outside(let window): return "not between \(window.text) on the recipient's clock"
     case .quietUntil(let end): return end.map { "until \($0.rfc3339(in: zone))" } ?? "for two weeks at least"
     }
   }

@@ -168,4 +168,20 @@ import Testing
     if let list = test.list { try shop.write("gone.csv", list) }
     #expect(try shop.outcome() == test.expected)
   }
+
+  /// At 12:00 UTC it is 13:00 in Berlin and 7:00 in New York; in the United States it is morning somewhere else still.
+  @Test(arguments: [
+    ("10:00-13:00", "Europe/Lisbon", "sent email"), ("10:00-13:00", "Europe/Berlin", "quiet"),
+    ("13:00-14:00", "Europe/Berlin", "sent email"), ("06:00-08:00", "America/New_York", "sent email"),
+    ("06:00-08:00", "", "quiet"), ("22:00-13:30", "Europe/Berlin", "sent email"),
+  ])
+  func between(_ window: String, _ zone: String, _ expected: String) throws {
+    let shop = try TestShop(
+      campaigns: ["late": Self.late.replacing("before: 10d\n", with: "before: 10d\n    between: \(window)\n")],
+      [
+        "customers": ["anna@x.example,Anna,,\(zone),US,en,,true,true"], "orders": [Self.cases[0].order],
+        "shipments": [Self.cases[0].parcel],
+      ])
+    #expect(try shop.outcome() == expected)
+  }
 }

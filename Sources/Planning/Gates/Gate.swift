@@ -75,4 +75,6 @@ struct Candidate {
 }
 
 /// The gates of this version, in the order of the outcomes.
-let gates: [any Gate] = [StaleDataGate(), AlreadySentGate(), RulesGate(), ExpiredGate(), ReachGate(), QuietGate()]
+let gates: [any Gate] = [
+  StaleDataGate(), AlreadySentGate(), RulesGate(), ExpiredGate(), ReachGate(), BetweenGate(), QuietGate(),
+]
