@@ -1,4 +1,4 @@
-import Dispatch
+import Platform
 import Synchronization
 
 /// Runs `body` over 0 ..< count in chunks on some threads; the results come in order, whatever finishes first.
@@ -10,7 +10,7 @@ func parallel<Result: Sendable>(
   guard threads > 1, chunks > 1 else { return (0..<chunks).map { body(range($0)) } }
   let results = Mutex<[Result?]>(Array(repeating: nil, count: chunks))
   let next = Atomic<Int>(0)
-  DispatchQueue.concurrentPerform(iterations: min(threads, chunks)) { _ in
+  Workers.run(min(threads, chunks)) {
     while true {
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < chunks else { return }

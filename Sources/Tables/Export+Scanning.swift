@@ -1,4 +1,5 @@
 package import Diagnostics
+import Platform
 import Synchronization
 
 extension Export {

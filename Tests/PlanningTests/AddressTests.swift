@@ -1,5 +1,6 @@
 import Campaigns
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Planning
@@ -37,15 +38,9 @@ import Testing
     let vectors: [Vector]
   }
 
-  static let path =
-    (ProcessInfo.processInfo.environment["HERALD_SUITES"]
-      ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../../shared/suites")
-      .path)
-    + "/phone-numbers.json"
-
-  @Test(.enabled(if: FileManager.default.fileExists(atPath: path), "the suites are not here: set HERALD_SUITES"))
+  @Test(.enabled(if: Suites.has("phone-numbers.json")))
   func international() throws {
-    let data = try Data(contentsOf: URL(fileURLWithPath: Self.path))
+    let data = try Data(contentsOf: Suites.folder.appendingPathComponent("phone-numbers.json"))
     var agreeing = 0
     for vector in try JSONDecoder().decode(Vectors.self, from: data).vectors {
       let isInternational = vector.text.contains("+")

@@ -2,10 +2,11 @@ import CivilTime
 import Diagnostics
 import JSON
 import Rules
+import TestSupport
 import Testing
 
 /// cel-spec's simple tests: the right answer, or refused by the checker, but never another answer.
-@Suite("CEL's conformance tests", .enabled(if: Suites.isThere(Suites.cel)))
+@Suite("CEL's conformance tests", .enabled(if: Suites.has("cel-cases.jsonl")))
 struct CELConformance {
   struct Case: Sendable {
     var id: String
@@ -32,7 +33,7 @@ struct CELConformance {
     var agreeing = 0
     var refused = 0
     var differing: [String] = []
-    for line in Suites.lines(Suites.cel) {
+    for line in try Suites.lines("cel-cases.jsonl") {
       let item = try #require(Self.read(line), "\(line)")
       if item.isSkipped { continue }
       switch Self.judge(item) {

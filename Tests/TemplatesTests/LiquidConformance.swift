@@ -2,12 +2,13 @@ import CivilTime
 import Diagnostics
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Templates
 
 /// golden-liquid's cases inside our subset, in the lax mode of the same engine.
-@Suite("Liquid conformance", .enabled(if: LiquidCases.areThere, "no suites here: set HERALD_SUITES"))
+@Suite("Liquid conformance", .enabled(if: Suites.has(LiquidCases.name)))
 struct LiquidConformance {
   @Test func everyCase() throws {
     let cases = try LiquidCases.read()
@@ -64,21 +65,10 @@ struct LiquidCase {
 }
 
 enum LiquidCases {
-  static let file: String = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let folder = ProcessInfo.processInfo.environment["HERALD_SUITES"] ?? root.appending(path: "../shared/suites").path
-    return folder + "/liquid-cases.json"
-  }()
-
-  static var areThere: Bool {
-    let found = FileManager.default.isReadableFile(atPath: file)
-    if !found { print("liquid: skipped, there is no \(file)") }
-    return found
-  }
+  static let name = "liquid-cases.json"
 
   static func read() throws -> [LiquidCase] {
-    let json = try JSONValue.parse([UInt8](Data(contentsOf: URL(filePath: file))))
+    let json = try JSONValue.parse(try Suites.bytes(Suites.folder.appendingPathComponent(name)))
     return (json.array ?? []).compactMap { item in
       guard let name = item["name"]?.string, let template = item["template"]?.string else { return nil }
       var snippets: [String: String] = [:]

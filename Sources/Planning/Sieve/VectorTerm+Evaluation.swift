@@ -151,14 +151,17 @@ extension ColumnVector {
     case .duration: unsafe .duration(TimeSpan(microseconds: integers[row]))
     case .double: unsafe .double(doubles[row])
     case .string, .key: unsafe .string(String(decoding: bytes[row], as: UTF8.self))
-    case .list: Value.words(unsafe String(decoding: bytes[row], as: UTF8.self))
+    case .list: unsafe .words(bytes[row])
     }
   }
 }
 
 extension Value {
-  /// The elements of a list cell: comma-separated, trimmed, none of them empty.
-  static func words(_ cell: String) -> Value {
-    .list(cell.split(separator: ",").map { $0.trimming() }.filter { !$0.isEmpty }.map { .string($0) })
+  /// The elements of a list cell.
+  static func words(_ cell: UnsafeRawBufferPointer) -> Value {
+    var words = unsafe ListWords(cell)
+    var list: [Value] = []
+    while let word = unsafe words.next() { list.append(.string(unsafe String(decoding: word, as: UTF8.self))) }
+    return .list(list)
   }
 }

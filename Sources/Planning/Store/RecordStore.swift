@@ -117,7 +117,7 @@ extension StoredColumn {
     case .duration: .duration(TimeSpan(microseconds: integers[row]))
     case .double: .double(doubles[row])
     case .string, .key: .string(string(row))
-    case .list: .words(string(row))
+    case .list: unsafe withBytes(row) { unsafe .words($0) }
     }
   }
 }

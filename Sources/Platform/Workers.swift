@@ -4,11 +4,11 @@
   import Darwin
 #endif
 
-/// Threads for one scan. Dispatch's pool is slow to start a second thread on Linux: a scan may be over by then.
-enum Workers {
+/// Threads for one piece of work. Dispatch's pool is slow to start a second thread on Linux: a scan may be over by then.
+package enum Workers {
   /// Runs `work` on up to `count` threads, of which the caller's is one, and returns when all are done. A thread that
   /// cannot be started is done without.
-  static func run(_ count: Int, _ work: @Sendable () -> Void) {
+  package static func run(_ count: Int, _ work: @Sendable () -> Void) {
     withoutActuallyEscaping(work) { work in
       let task = Task(work)
       let threads = (1..<max(1, count)).compactMap { _ in start(task) }
