@@ -4,7 +4,7 @@ extension LedgerStore {
   /// For each key what was decided, nil for one that is new. The keys are in ascending order, which makes this cheap:
   /// one walk through the tree, never the whole table in memory.
   package func decided(_ sortedKeys: [Hash128]) throws(LedgerProblem) -> [MessageState?] {
-    try withConnection { connection throws(LedgerProblem) in
+    try withSnapshot { connection throws(LedgerProblem) in
       let probe = try connection.statement("SELECT decided_at, state, attempt, channel FROM messages WHERE key = ?")
       var states: [MessageState?] = []
       states.reserveCapacity(sortedKeys.count)
@@ -26,7 +26,7 @@ extension LedgerStore {
 
   /// As `decided`, for sequences.
   package func sequences(_ sortedKeys: [Hash128]) throws(LedgerProblem) -> [SequenceState?] {
-    try withConnection { connection throws(LedgerProblem) in
+    try withSnapshot { connection throws(LedgerProblem) in
       let probe = try connection.statement(Self.selectSequence + " WHERE key = ?")
       var states: [SequenceState?] = []
       states.reserveCapacity(sortedKeys.count)
@@ -95,6 +95,17 @@ extension LedgerStore {
   package func lastRun() throws(LedgerProblem) -> Int64? {
     try withConnection { connection throws(LedgerProblem) in
       try connection.first("SELECT max(now) FROM runs") { $0.optionalInteger(0) } ?? nil
+    }
+  }
+
+  /// One read transaction for all that `body` asks: outside of one, SQLite locks the file for each question.
+  private func withSnapshot<Result: Sendable>(
+    _ body: (Connection) throws(LedgerProblem) -> Result
+  ) throws(LedgerProblem) -> Result {
+    try withConnection { connection throws(LedgerProblem) in
+      try connection.execute("BEGIN")
+      defer { try? connection.execute("COMMIT") }
+      return try body(connection)
     }
   }
 
