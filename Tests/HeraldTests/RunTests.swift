@@ -60,6 +60,18 @@ import Testing
     #expect(try shop.at(Shop.now, "run").code == 0)
   }
 
+  /// A staging clone must not tell everybody again what the original tells.
+  @Test func aCopyRefusesToRunUntilItIsAdopted() throws {
+    let (shop, copy) = (try Shop(), try Shop())
+    _ = try shop.at(Shop.now, "run")
+    try FileManager.default.copyItem(atPath: shop.path + "/var", toPath: copy.path + "/var")
+    let refused = try copy.at("2026-03-02T12:15:00Z", "run")
+    #expect(refused.code == 74 && refused.errors.contains("herald adopt"), "\(refused)")
+    #expect(try copy.herald("adopt").code == 0)
+    let adopted = try copy.at("2026-03-02T12:15:00Z", "run")
+    #expect(adopted.code == 0 && copy.jobs().count == 1, "\(adopted)")
+  }
+
   /// Jobs expire, so this shop's order is late by the clock.
   @Test func drainCarriesEachJobToTheCommand() throws {
     let shop = try Shop()
@@ -113,7 +125,7 @@ import Testing
 
   @Test func helpOfEachVerbFitsATerminal() throws {
     let overview = try HeraldProgram.run("--help").output
-    for verb in ["init", "check", "plan", "explain", "run", "spool", "drain"] {
+    for verb in ["init", "check", "plan", "explain", "run", "spool", "drain", "adopt"] {
       #expect(overview.contains("  \(verb) "))
       let help = try HeraldProgram.run(verb, "--help")
       #expect(help.code == 0 && help.output.contains("usage: herald \(verb)"))
