@@ -113,6 +113,7 @@ extension SpoolProblem {
     switch error {
     case .noSpace, .quota: "free some space; the next run makes up for it"
     case .permission, .notPermitted: "run herald as the user who owns the spool"
+    case .readOnly: "a run writes here; `state:` in herald.yaml or --state names another place"
     case .inputOutput: "look at the disk before you run again"
     default: nil
     }
