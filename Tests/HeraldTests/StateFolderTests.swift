@@ -14,7 +14,7 @@ import Testing
       guard try HeraldProgram.shell("mount -t tmpfs -o size=\(size) tmpfs \(path)").code == 0 else { return nil }
     }
 
-    func remount(_ options: String) throws { try HeraldProgram.shell("mount -o remount,\(options) \(path)") }
+    func remount(_ options: String) throws { _ = try HeraldProgram.shell("mount -o remount,\(options) \(path)") }
 
     deinit {
       _ = try? HeraldProgram.shell("umount -l \(path); rmdir \(path)")
