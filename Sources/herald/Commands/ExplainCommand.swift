@@ -41,7 +41,7 @@ struct ExplainRun {
         advice: "it is in no export that a campaign reads, or no campaign's each leads to it")
     }
     for explanation in explanations {
-      if invocation.has("json") { printJSON(explanation) } else { printText(explanation) }
+      if invocation.has("json") { printJSON(explanation) } else { printText(explanation, project.zone) }
     }
     for line in sent where !invocation.has("json") { invocation.terminal.print("told before: \(line)") }
     return .fine
@@ -61,13 +61,13 @@ struct ExplainRun {
     return (entity, key.contains("@") ? key.lowercased() : key)
   }
 
-  private func printText(_ explanation: Explanation) {
+  private func printText(_ explanation: Explanation, _ zone: Zone) {
     let terminal = invocation.terminal
     terminal.print(
       terminal.bold("\(explanation.campaign): \(explanation.outcome)") + " for \(explanation.entity) \(explanation.key)"
     )
     if !explanation.reason.isEmpty { terminal.print("  because \(explanation.reason)") }
-    if let next = explanation.next { terminal.print("  can next go at \(next.rfc3339)") }
+    if let next = explanation.next { terminal.print("  can next go at \(next.rfc3339(in: zone))") }
     let width = explanation.gates.map(\.label.count).max() ?? 0
     for gate in explanation.gates {
       terminal.print("  \(HelpText.pad(gate.label, width))  \(gate.subject)")
