@@ -7,12 +7,14 @@ struct Settlement {
 
   /// Several subjects may owe the same message (`one_per`): the earliest due speaks for all, then the lowest key.
   func settle(_ decisions: inout [Decision]) {
-    decisions.sort { a, b in
-      if a.campaign != b.campaign { return a.campaign < b.campaign }
-      if a.due != b.due { return a.due < b.due }
-      let (left, right) = (keyOf(a.subject), keyOf(b.subject))
-      return left == right ? a.step < b.step : left < right
+    // Their places are sorted, not the decisions themselves, which are large.
+    let order = decisions.indices.sorted { [decisions] a, b in
+      if decisions[a].campaign != decisions[b].campaign { return decisions[a].campaign < decisions[b].campaign }
+      if decisions[a].due != decisions[b].due { return decisions[a].due < decisions[b].due }
+      let (left, right) = (keyOf(decisions[a].subject), keyOf(decisions[b].subject))
+      return left == right ? decisions[a].step < decisions[b].step : left < right
     }
+    decisions = order.map { decisions[$0] }
     var first: [Hash128: RecordID] = [:]
     for index in decisions.indices where decisions[index].outcome == .sent {
       guard let message = decisions[index].message else { continue }
