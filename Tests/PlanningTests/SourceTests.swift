@@ -74,6 +74,15 @@ import Testing
     #expect(try shop.outcomes(threads: threads) == test.expected)
   }
 
+  /// What certainly does not match says so, even if nobody knows which message it would be.
+  @Test func aFalseRuleDecidesOverAnUnknownOnePer() throws {
+    let campaign = Self.campaign(
+      each: "order", start: "order.created_at", "when: order.total > 15\none_per: order.paid_at")
+    let shop = try TestShop(campaigns: ["c": campaign], Self.rows)
+    #expect(try shop.outcomes() == ["O1/1d: no-match", "O3/1d: no-data"])
+    #expect(try shop.plan(everyDecision: false).counts() == [0: [.noMatch: 1, .noData: 1]])
+  }
+
   @Test func aGuestIsNamedByTheKeyOfTheLink() throws {
     let campaign = Self.campaign(each: "order", start: "order.created_at").replacing("{{ customer.name }}", with: "hi")
     let shop = try TestShop(campaigns: ["c": campaign], Self.rows)

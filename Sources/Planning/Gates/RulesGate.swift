@@ -1,14 +1,12 @@
 import Rules
 
 /// `when`, `until` and `unless`, of the campaign and of the step, as one three-valued condition: a rule that is certainly
-/// against the message decides, whatever else is unknown; if none is and any is unknown, nothing is sent (`no-data`).
+/// against the message decides, whatever else is unknown; if none is and any is unknown, or a value of `one_per` is,
+/// nothing is sent (`no-data`).
 struct RulesGate: Gate {
   func hold(_ candidate: inout Candidate, _ context: GateContext) -> Held? {
-    if let problem = candidate.keyProblem {
-      return Held(.noData, .unknown(.onePer, problem.rule, problem.1))
-    }
     let step = context.program.steps[candidate.placed.step]
-    var doubt: Held?
+    var doubt = candidate.keyProblem.map { Held(.noData, .unknown(.onePer, $0.rule, $0.1)) }
     let against: [(RuleList, [Program], Rules.Decision, Outcome)] = [
       (.when, context.program.when, .no, .noMatch), (.stepWhen, step.when, .no, .noMatch),
       (.until, context.program.until, .yes, .until),

@@ -95,6 +95,8 @@ struct Run {
         journal.jobs.append(JobRecord(id: job.id, message: message, channel: job.channel))
       }
     }
+    // Texts may have asked the ledger, too; what is staged is then removed by the next run.
+    if let problem = memory.history.problem { throw Failure(.inputOutput, [problem]) }
     journal.messages = plan.messageRecords()
     journal.sequences = plan.sequenceStates()
     journal.run = runRecord(plan)
