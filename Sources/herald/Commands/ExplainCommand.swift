@@ -72,9 +72,14 @@ struct ExplainRun {
     for gate in explanation.gates {
       terminal.print("  \(HelpText.pad(gate.label, width))  \(gate.subject)")
       let indent = String(repeating: " ", count: width + 4)
-      terminal.print(
-        "\(indent)→ \(gate.verdict)"
-          + (gate.values.isEmpty ? "" : terminal.dim("   " + gate.values.joined(separator: ", "))))
+      let values = gate.values.joined(separator: ", ")
+      // What does not fit beside the verdict in 80 columns goes below it, a line each.
+      if indent.count + gate.verdict.count + values.count + 5 <= 80 {
+        terminal.print("\(indent)→ \(gate.verdict)" + (values.isEmpty ? "" : terminal.dim("   " + values)))
+      } else {
+        terminal.print("\(indent)→ \(gate.verdict)")
+        for value in gate.values { terminal.print(indent + "  " + terminal.dim(value)) }
+      }
     }
     terminal.print("")
   }
