@@ -1,7 +1,16 @@
-/// The candidate nearest to a misspelt name, or none if none is close: at most a third of its letters may differ.
+/// The candidate that was probably meant: the nearest in spelling, of whose letters at most a third differ; else the
+/// shortest that the name begins (`created` for `created_at`), from three letters on. Nil if none is close.
 ///
 /// Distance is Damerau's over lower-cased letters, so that a transposition counts once.
 package func nearest(to name: String, in candidates: some Sequence<String>) -> String? {
+  let candidates = Array(candidates)
+  if let similar = similar(to: name, in: candidates) { return similar }
+  guard name.count >= 3 else { return nil }
+  let start = name.lowercased()
+  return candidates.filter { $0.lowercased().hasPrefix(start) }.min { ($0.count, $0) < ($1.count, $1) }
+}
+
+private func similar(to name: String, in candidates: [String]) -> String? {
   let wanted = Array(name.lowercased().unicodeScalars)
   let allowed = max(1, wanted.count / 3)
   var best: (distance: Int, name: String)?
@@ -17,8 +26,10 @@ package func nearest(to name: String, in candidates: some Sequence<String>) -> S
 /// `did you mean “total”?`, or what there is to choose from, or nothing.
 package func suggestion(for name: String, in candidates: [String]) -> String? {
   if let near = nearest(to: name, in: candidates) { return "did you mean “\(near)”?" }
-  guard !candidates.isEmpty, candidates.count <= 12 else { return nil }
-  return "there is " + candidates.sorted().map { "“\($0)”" }.joined(separator: ", ")
+  let names = Set(candidates).sorted()
+  guard !names.isEmpty else { return nil }
+  let shown = names.prefix(names.count <= 12 ? 12 : 9).map { "“\($0)”" }.joined(separator: ", ")
+  return "there is \(shown)" + (names.count <= 12 ? "" : " and \(names.count - 9) more")
 }
 
 private func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {

@@ -16,6 +16,11 @@ package struct Channel: Sendable {
   /// Delivery reports come back.
   package var receipts: Bool = false
   package var onUnknown: UnknownPolicy = .unknown
+
+  /// Its texts go out as short messages (`SMSText`), and `max_length` counts their segments.
+  package var isSMS: Bool {
+    addressKind == .phone && name.lowercased().split { $0 == "_" || $0 == "-" || $0 == "." }.contains("sms")
+  }
 }
 
 package enum AddressKind: Hashable, Sendable { case email, phone, other }

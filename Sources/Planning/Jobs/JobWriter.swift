@@ -104,7 +104,7 @@ final class JobWriter {
     if let headers = unsubscribeHeaders(decision, channel, context), !parts.contains(where: { $0.key == "headers" }) {
       parts.append(("headers", headers))
     }
-    return object(parts)
+    return channel.isSMS ? SMSText.withPlainBlanks(object(parts)) : object(parts)
   }
 
   private func object(_ parts: [(key: String, json: [UInt8])]) -> [UInt8] {

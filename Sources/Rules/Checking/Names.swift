@@ -1,5 +1,3 @@
-import Diagnostics
-
 /// What an entity's name stands for in the rules of one subject: the record that to-one links lead to.
 enum EntityName: Hashable, Sendable {
   /// The links to follow from the subject, each with the entity it leaves.
@@ -75,15 +73,4 @@ extension Schema {
   }
 
   func words(for type: RuleType) -> String { words(for: Kind(type)) }
-}
-
-/// The name that was probably meant: the nearest in spelling, else the shortest that the name begins (`created` for
-/// `created_at`), else what there is to choose from.
-func nameAdvice(_ name: String, in candidates: [String]) -> String? {
-  if nearest(to: name, in: candidates) == nil, name.count >= 3,
-    let longer = candidates.filter({ $0.hasPrefix(name) }).min(by: { ($0.count, $0) < ($1.count, $1) })
-  {
-    return "did you mean “\(longer)”?"
-  }
-  return suggestion(for: name, in: candidates)
 }

@@ -74,7 +74,7 @@ extension RuleChecker {
     }
     guard schema.campaigns.contains(campaign) else {
       visit.report(
-        "there is no campaign “\(campaign)”", nameAdvice(campaign, in: schema.campaigns), at: arguments[0].range)
+        "there is no campaign “\(campaign)”", suggestion(for: campaign, in: schema.campaigns), at: arguments[0].range)
       return .broken
     }
     return Typed(checked: .told(campaign: campaign, within: span), kind: .bool)

@@ -69,7 +69,7 @@ extension RuleChecker {
         return (message, "did you mean “\(owner.name).\(name)”?")
       }
     }
-    return (message, nameAdvice(name, in: known))
+    return (message, suggestion(for: name, in: known))
   }
 
   mutating func member(_ name: String, of receiver: Syntax, _ syntax: Syntax, _ visit: inout Visit) -> Typed {
@@ -113,7 +113,7 @@ extension RuleChecker {
     if let function = RuleFunction(rawValue: name), function.isMethod {
       return "“\(name)” is a function: write \(name)()"
     }
-    return nameAdvice(name, in: schema.entities[entity].memberNames)
+    return suggestion(for: name, in: schema.entities[entity].memberNames)
   }
 
   private func notARecord(_ name: String, _ kind: Kind, _ receiver: Syntax, _ visit: inout Visit) -> (String, String?) {
