@@ -9,7 +9,6 @@ struct ProjectLoader {
   /// Of herald.yaml, and of files that are no campaign's.
   private let problems = ProblemList()
   private var files: [CampaignFile] = []
-  private var unenforced: [Diagnostic] = []
 
   /// One campaign file on its way.
   private struct CampaignFile {
@@ -26,7 +25,7 @@ struct ProjectLoader {
   /// In the order of files, herald.yaml first, and positions; each once.
   var diagnostics: [Diagnostic] {
     var seen: Set<Diagnostic> = []
-    let all = (problems.all + files.flatMap(\.problems.all) + unenforced).filter { seen.insert($0).inserted }
+    let all = (problems.all + files.flatMap(\.problems.all)).filter { seen.insert($0).inserted }
     func rank(_ entry: (offset: Int, element: Diagnostic)) -> (Int, String, SourcePosition, Int) {
       let file = entry.element.file ?? ""
       let position = entry.element.position ?? SourcePosition(line: 0, column: 0)
@@ -53,7 +52,6 @@ struct ProjectLoader {
       source.checkDuplicates(checker.schema.entities[index], at: key, problems)
     }
     let campaigns = compileTexts(house, checker, snippets)
-    noteUnenforced(house)
     guard !problems.hasErrors else { return nil }
     return project(house, checker.schema, campaigns, state: state)
   }
@@ -149,19 +147,6 @@ struct ProjectLoader {
       var texts = TextsOfCampaign(pending, house, checker, snippets: snippets)
       let campaign = texts.compile()
       return file.problems.hasErrors ? nil : campaign
-    }
-  }
-
-  /// What would hold messages back and does not yet is said once for each key: unknown must never pass for known. Of a
-  /// campaign that sits out there is nothing to say.
-  private mutating func noteUnenforced(_ house: House) {
-    var seen: Set<String> = []
-    for key in house.unenforced + files.flatMap({ $0.problems.hasErrors ? [] : $0.draft?.unenforced ?? [] }) {
-      guard let name = key.scalar, seen.insert(name).inserted else { continue }
-      unenforced.append(
-        key.diagnostic(
-          "“\(name)”: not enforced by this version", severity: .warning,
-          advice: "messages go out as if it were not there"))
     }
   }
 

@@ -54,6 +54,9 @@ import CSQLite
   /// Whether a transaction is open.
   var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
+  /// Rows that the last statement inserted, changed or deleted.
+  var changes: Int { Int(unsafe sqlite3_changes64(handle)) }
+
   /// False where SQLite fell back to reading, for want of permission.
   var isWritable: Bool { unsafe sqlite3_db_readonly(handle, "main") == 0 }
 

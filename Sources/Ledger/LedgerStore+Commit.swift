@@ -43,8 +43,11 @@ extension Connection {
     } catch .defect(_, let detail) where detail.contains("UNIQUE constraint") {
       throw .conflict(path: path, batch: batch.name)
     }
+    try endSequences(batch.endings)
     try upsertSequences(batch.sequences)
     try noteCampaigns(batch.messages)
+    try noteDay(batch.day, batch.messages)
+    try noteFirstSeen(batch.firstSeen)
     if let run = batch.run { try insert(run, batch: batch.name) }
   }
 
@@ -65,6 +68,10 @@ extension Connection {
       """
       INSERT INTO messages (key, decided_at, state, attempt, channel, campaign, step, subject_entity, subject_key,
         customer, purpose, variant, start_at, due_at, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (key) DO UPDATE SET decided_at = excluded.decided_at, state = excluded.state,
+        attempt = excluded.attempt, channel = excluded.channel, variant = excluded.variant, batch = excluded.batch,
+        owed = 0
+      WHERE owed = 1
       """)
     for message in batch.messages.sorted(by: { $0.key < $1.key }) {
       insert.bind(1, message.key)
@@ -83,6 +90,8 @@ extension Connection {
       insert.bind(14, message.dueAt)
       insert.bind(15, batch.sequence)
       try run(insert)
+      // One that is there and not owed again is left as it is, and that is a conflict.
+      guard changes == 1 else { throw .conflict(path: path, batch: batch.name) }
     }
   }
 
@@ -99,13 +108,16 @@ extension Connection {
     }
   }
 
-  /// `start_at`, the repetition and the variant stay as the first step pinned them.
+  /// `start_at` and the variant stay as the repetition's first step pinned them.
   private func upsertSequences(_ sequences: [SequenceState]) throws(LedgerProblem) {
     let upsert = try statement(
       """
       INSERT INTO sequences (key, campaign, subject_key, repetition, variant, start_at, last_step, last_at, ended)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (key) DO UPDATE SET last_step = excluded.last_step, last_at = excluded.last_at, ended = excluded.ended
+      ON CONFLICT (key) DO UPDATE SET last_step = excluded.last_step, last_at = excluded.last_at,
+        ended = excluded.ended, repetition = excluded.repetition,
+        variant = CASE WHEN excluded.repetition > repetition THEN excluded.variant ELSE variant END,
+        start_at = CASE WHEN excluded.repetition > repetition THEN excluded.start_at ELSE start_at END
       """)
     for sequence in sequences.sorted(by: { $0.key < $1.key }) {
       upsert.bind(1, sequence.key)
@@ -118,6 +130,14 @@ extension Connection {
       upsert.bind(8, sequence.lastAt)
       upsert.bind(9, sequence.ended ? 1 : 0)
       try run(upsert)
+    }
+  }
+
+  private func endSequences(_ keys: [Hash128]) throws(LedgerProblem) {
+    let update = try statement("UPDATE sequences SET ended = 1 WHERE key = ?")
+    for key in keys.sorted() {
+      update.bind(1, key)
+      try run(update)
     }
   }
 
@@ -138,6 +158,35 @@ extension Connection {
       upsert.bind(2, span.first)
       upsert.bind(3, span.last)
       try run(upsert)
+    }
+  }
+
+  /// What was sent today, for the guard against a day that is not like others.
+  private func noteDay(_ day: String, _ messages: [MessageRecord]) throws(LedgerProblem) {
+    var counts: [String: Int64] = [:]
+    for message in messages where message.state == .queued { counts[message.campaign, default: 0] += 1 }
+    let upsert = try statement(
+      """
+      INSERT INTO campaign_days (campaign, day, messages) VALUES (?, ?, ?)
+      ON CONFLICT (campaign, day) DO UPDATE SET messages = messages + excluded.messages
+      """)
+    for (campaign, count) in counts.sorted(by: { $0.key < $1.key }) {
+      upsert.bind(1, campaign)
+      upsert.bind(2, day)
+      upsert.bind(3, count)
+      try run(upsert)
+    }
+  }
+
+  private func noteFirstSeen(_ changes: [FirstSeen]) throws(LedgerProblem) {
+    let insert = try statement("INSERT OR IGNORE INTO first_seen (campaign, key, since) VALUES (?, ?, ?)")
+    let delete = try statement("DELETE FROM first_seen WHERE campaign = ? AND key = ?")
+    for change in changes {
+      let statement = change.since == nil ? delete : insert
+      statement.bind(1, change.campaign)
+      statement.bind(2, change.key)
+      if let since = change.since { statement.bind(3, since) }
+      try run(statement)
     }
   }
 }

@@ -5,7 +5,8 @@ extension LedgerStore {
   /// one walk through the tree, never the whole table in memory.
   package func decided(_ sortedKeys: [Hash128]) throws(LedgerProblem) -> [MessageState?] {
     try withSnapshot { connection throws(LedgerProblem) in
-      let probe = try connection.statement("SELECT decided_at, state, attempt, channel FROM messages WHERE key = ?")
+      let probe = try connection.statement(
+        "SELECT decided_at, state, attempt, channel, owed FROM messages WHERE key = ?")
       var states: [MessageState?] = []
       states.reserveCapacity(sortedKeys.count)
       for key in sortedKeys {
@@ -18,7 +19,8 @@ extension LedgerStore {
         states.append(
           MessageState(
             decidedAt: probe.integer(0), channel: probe.optionalText(3),
-            state: try connection.status(probe.text(1)), attempt: Int(probe.integer(2))))
+            state: try connection.status(probe.text(1)), attempt: Int(probe.integer(2)),
+            isOwed: probe.integer(4) != 0))
       }
       return states
     }
@@ -55,11 +57,14 @@ extension LedgerStore {
     }
   }
 
-  /// When the campaign last decided a message for the customer: microseconds since 1970.
+  /// When the campaign last told the customer anything: microseconds since 1970.
   package func lastTold(campaign: String, customer: String) throws(LedgerProblem) -> Int64? {
     try withConnection { connection throws(LedgerProblem) in
       try connection.first(
-        "SELECT max(decided_at) FROM messages WHERE customer = ? AND campaign = ?",
+        """
+        SELECT max(decided_at) FROM messages WHERE customer = ? AND campaign = ?
+          AND owed = 0 AND state NOT IN ('failed', 'withdrawn', 'dropped', 'holdout', 'baseline')
+        """,
         {
           $0.bind(1, customer)
           $0.bind(2, campaign)
@@ -95,6 +100,61 @@ extension LedgerStore {
   package func lastRun() throws(LedgerProblem) -> Int64? {
     try withConnection { connection throws(LedgerProblem) in
       try connection.first("SELECT max(now) FROM runs") { $0.optionalInteger(0) } ?? nil
+    }
+  }
+
+  /// For each customer, ascending, what they were told since: what counts for caps. Failed, withdrawn, dropped and held
+  /// out messages do not, nor what a baseline handled.
+  /// - Parameter since: microseconds since 1970; messages at that very instant no longer count.
+  package func tellings(_ sortedCustomers: [String], since: Int64) throws(LedgerProblem) -> [[Telling]] {
+    try withSnapshot { connection throws(LedgerProblem) in
+      let probe = try connection.statement(
+        """
+        SELECT campaign, purpose, decided_at FROM messages WHERE customer = ? AND decided_at > ?
+          AND owed = 0 AND state NOT IN ('failed', 'withdrawn', 'dropped', 'holdout', 'baseline')
+        """)
+      var tellings: [[Telling]] = []
+      tellings.reserveCapacity(sortedCustomers.count)
+      for customer in sortedCustomers {
+        probe.bind(1, customer)
+        probe.bind(2, since)
+        defer { probe.reset() }
+        var found: [Telling] = []
+        while try connection.step(probe) {
+          found.append(Telling(campaign: probe.text(0), purpose: probe.text(1), decidedAt: probe.integer(2)))
+        }
+        tellings.append(found)
+      }
+      return tellings
+    }
+  }
+
+  /// Since when a campaign's conditions have been true, by subject: microseconds since 1970.
+  package func firstSeen(campaign: String) throws(LedgerProblem) -> [Hash128: Int64] {
+    try withConnection { connection throws(LedgerProblem) in
+      let rows = try connection.all(
+        "SELECT key, since FROM first_seen WHERE campaign = ?", { $0.bind(1, campaign) },
+        { ($0.hash(0), $0.integer(1)) })
+      return Dictionary(rows, uniquingKeysWith: min)
+    }
+  }
+
+  /// How many messages a campaign sent on its latest days with any, the newest first.
+  package func sendingDays(campaign: String, limit: Int) throws(LedgerProblem) -> [(day: String, messages: Int)] {
+    try withConnection { connection throws(LedgerProblem) in
+      try connection.all(
+        "SELECT day, messages FROM campaign_days WHERE campaign = ? AND messages > 0 ORDER BY day DESC LIMIT ?",
+        {
+          $0.bind(1, campaign)
+          $0.bind(2, Int64(limit))
+        }, { (day: $0.text(0), messages: Int($0.integer(1))) })
+    }
+  }
+
+  /// The campaigns that a person stopped; `all` stands for every one.
+  package func stopped() throws(LedgerProblem) -> Set<String> {
+    try withConnection { connection throws(LedgerProblem) in
+      Set(try connection.all("SELECT campaign FROM stops", { _ in }, { $0.text(0) }))
     }
   }
 

@@ -46,6 +46,7 @@ package final class LedgerStore: Sendable {
     guard FileSystem.exists(path) else { return nil }
     let connection = try connectReadOnly(path)
     guard try Schema.version(connection) > 0 else { return nil }
+    try Schema.bridge(connection)
     return LedgerStore(connection, path: path)
   }
 

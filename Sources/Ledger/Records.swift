@@ -17,12 +17,43 @@ package struct MessageState: Hashable, Sendable {
   package var state: MessageStatus
   /// From 1; 0 for a message without a job.
   package var attempt: Int
+  /// Taken back before it was sent: to be told again, under the next attempt.
+  package var isOwed: Bool
 
-  package init(decidedAt: Int64, channel: String?, state: MessageStatus, attempt: Int) {
+  package init(decidedAt: Int64, channel: String?, state: MessageStatus, attempt: Int, isOwed: Bool = false) {
     self.decidedAt = decidedAt
     self.channel = channel
     self.state = state
     self.attempt = attempt
+    self.isOwed = isOwed
+  }
+}
+
+/// A message that counts for caps: who was told what, when.
+package struct Telling: Hashable, Sendable {
+  package var campaign: String
+  package var purpose: String
+  /// Microseconds since 1970.
+  package var decidedAt: Int64
+
+  package init(campaign: String, purpose: String, decidedAt: Int64) {
+    self.campaign = campaign
+    self.purpose = purpose
+    self.decidedAt = decidedAt
+  }
+}
+
+/// Since when a campaign's conditions have been true for a subject.
+package struct FirstSeen: Hashable, Sendable {
+  package var campaign: String
+  package var key: Hash128
+  /// Microseconds since 1970; nil: they are no longer true, and the row goes.
+  package var since: Int64?
+
+  package init(campaign: String, key: Hash128, since: Int64?) {
+    self.campaign = campaign
+    self.key = key
+    self.since = since
   }
 }
 
@@ -65,14 +96,14 @@ package struct MessageRecord: Hashable, Sendable {
   }
 }
 
-/// How far a campaign has come with one subject (or `one_per`) in one repetition.
+/// How far a campaign has come with one subject (or `one_per`): its latest repetition.
 package struct SequenceState: Hashable, Sendable {
   package var key: Hash128
   package var campaign: String
   package var subjectKey: String
   package var repetition: Int
   package var variant: String?
-  /// Pinned when the first step went: later commits do not change it. Microseconds since 1970.
+  /// Pinned when the repetition's first step went: later commits do not change it. Microseconds since 1970.
   package var startAt: Int64
   package var lastStep: String
   package var lastAt: Int64
@@ -139,10 +170,17 @@ package struct BatchRecord: Hashable, Sendable {
   package var sequences: [SequenceState]
   package var jobs: [JobRecord]
   package var run: RunRecord?
+  /// Beginnings of `start: first_seen`, and those that are over.
+  package var firstSeen: [FirstSeen]
+  /// Sequences of which nothing more can come.
+  package var endings: [Hash128]
+  /// The day of the shop's calendar that the messages count for: `2026-03-02`.
+  package var day: String
 
   package init(
     sequence: Int64, name: String, now: Int64, count: Int, hash: Hash128, messages: [MessageRecord] = [],
-    sequences: [SequenceState] = [], jobs: [JobRecord] = [], run: RunRecord? = nil
+    sequences: [SequenceState] = [], jobs: [JobRecord] = [], run: RunRecord? = nil, firstSeen: [FirstSeen] = [],
+    endings: [Hash128] = [], day: String = ""
   ) {
     self.sequence = sequence
     self.name = name
@@ -153,6 +191,9 @@ package struct BatchRecord: Hashable, Sendable {
     self.sequences = sequences
     self.jobs = jobs
     self.run = run
+    self.firstSeen = firstSeen
+    self.endings = endings
+    self.day = day
   }
 }
 

@@ -1,11 +1,22 @@
 /// The ledger's tables. Each migration is run once, all that are missing in one transaction; none is ever edited.
+/// Whoever only reads cannot migrate: `reading` then stands for what is missing, in tables of the connection's own.
 ///
 /// `PRAGMA user_version` is the number of migrations done, `application_id` marks the file as ours (`HRLD`).
 /// Times are INTEGER microseconds since 1970, UTC; the `…_readable` views show them as ISO 8601 for people.
 enum Schema {
   static let applicationID: Int64 = 0x4852_4C44
 
-  static let migrations: [String] = [
+  struct Migration {
+    let sql: String
+    /// The same for a connection that only reads: TEMP tables and views, empty.
+    let reading: String
+  }
+
+  static let migrations = [
+    Migration(sql: first, reading: ""), Migration(sql: conditions, reading: conditionsForReading),
+  ]
+
+  private static let first =
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -86,7 +97,46 @@ enum Schema {
       strftime('%Y-%m-%dT%H:%M:%SZ', finished / 1000000, 'unixepoch') AS finished, batch, counts
     FROM runs;
     """
-  ]
+
+  private static let conditions =
+    """
+    -- 1: taken back before it was sent, so it is owed again under the next attempt.
+    ALTER TABLE messages ADD COLUMN owed INTEGER NOT NULL DEFAULT 0;
+
+    -- Since when a campaign's conditions have been true for a subject (`start: first_seen`). Gone when they are not.
+    CREATE TABLE first_seen (
+      campaign TEXT NOT NULL,
+      key BLOB NOT NULL CHECK (length(key) = 16),
+      since INTEGER NOT NULL,
+      PRIMARY KEY (campaign, key)
+    ) WITHOUT ROWID;
+
+    -- Campaigns that a person stopped; `all` stands for every one.
+    CREATE TABLE stops (campaign TEXT PRIMARY KEY NOT NULL, since INTEGER NOT NULL) WITHOUT ROWID;
+
+    -- Messages by day of the shop's calendar (YYYY-MM-DD): what is usual for a campaign.
+    CREATE TABLE campaign_days (
+      campaign TEXT NOT NULL, day TEXT NOT NULL, messages INTEGER NOT NULL, PRIMARY KEY (campaign, day)
+    ) WITHOUT ROWID;
+
+    CREATE INDEX jobs_by_message ON jobs (message);
+    """
+
+  private static let conditionsForReading =
+    """
+    CREATE TEMP VIEW messages AS SELECT *, 0 AS owed FROM main.messages;
+    CREATE TEMP TABLE first_seen (campaign TEXT, key BLOB, since INTEGER);
+    CREATE TEMP TABLE stops (campaign TEXT, since INTEGER);
+    CREATE TEMP TABLE campaign_days (campaign TEXT, day TEXT, messages INTEGER);
+    """
+
+  /// Lets a connection that only reads ask an older ledger as it asks one of this version.
+  static func bridge(_ connection: Connection) throws(LedgerProblem) {
+    let version = try version(connection)
+    guard version > 0, version < migrations.count else { return }
+    try connection.execute("PRAGMA temp_store = MEMORY")
+    for migration in migrations[version...] { try connection.execute(migration.reading) }
+  }
 
   /// Brings the ledger to this version, or refuses one that a later herald wrote.
   static func migrate(_ connection: Connection) throws(LedgerProblem) {
@@ -95,7 +145,7 @@ enum Schema {
     do throws(LedgerProblem) {
       // Asked again inside: another process may have been quicker.
       let version = try version(connection)
-      for migration in migrations[min(version, migrations.count)...] { try connection.execute(migration) }
+      for migration in migrations[min(version, migrations.count)...] { try connection.execute(migration.sql) }
       try connection.execute(
         "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(migrations.count); COMMIT")
     } catch {

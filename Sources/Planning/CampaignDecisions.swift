@@ -13,11 +13,14 @@ final class CampaignDecisions: Sendable {
   let suppression: SuppressionList
   let now: Instant
   let threads: Int
+  /// What a test assumes of shares; nil in a run.
+  let assumptions: Planner.Assumptions?
 
   init(
     program: CampaignProgram, project: Project, store: RecordStore, history: any History, exports: [ExportState],
-    suppression: SuppressionList, now: Instant, threads: Int
+    suppression: SuppressionList, now: Instant, threads: Int, assumptions: Planner.Assumptions? = nil
   ) {
+    self.assumptions = assumptions
     self.program = program
     self.project = project
     self.store = store
@@ -31,10 +34,19 @@ final class CampaignDecisions: Sendable {
   /// A subject whose sequence may have a step of interest.
   struct Prospect: Sendable {
     var row: Int
-    var start: Instant
-    var isInProgress: Bool
+    /// As the records have it; pinned by a sequence in progress. Nil: none.
+    var start: Instant?
     var keys: MessageKeys?
     var keyProblem: KeyProblem?
+    /// The sequence began in an earlier run.
+    var isInProgress = false
+    /// It has ended: by its last step, by `until`, or because a step passed unsent.
+    var isEnded = false
+    var repetition = 0
+    /// As it was pinned.
+    var variant: String?
+    /// When `again_after` lets the sequence begin again.
+    var againAt: Instant?
   }
 
   struct KeyProblem: Error, Sendable {
@@ -44,14 +56,15 @@ final class CampaignDecisions: Sendable {
 
   /// Decides for these rows of the subject's entity, in their order.
   func decide(_ rows: [Int]) -> [Decision] {
-    let open = Dictionary(
-      history.openSequences(campaign: program.campaign.id).map { ($0.key, $0.start) }, uniquingKeysWith: min)
-    let prospects = parallel(rows.count, threads: threads) { [self] range in
+    let firstSeen = program.start == nil ? history.firstSeen(campaign: program.campaign.id) : [:]
+    var prospects = parallel(rows.count, threads: threads) { [self] range in
       let context = context()
-      return range.compactMap { prospect(rows[$0], open, context) }
+      return range.compactMap { prospect(rows[$0], firstSeen, context) }
     }.flatMap { $0 }
+    resume(&prospects)
+    prospects.removeAll { $0.start.map { !program.windows.admits($0) } ?? true }
     let decided = decidedMessages(prospects)
-    return parallel(prospects.count, threads: threads) { [self] range in
+    return parallel(prospects.count, threads: threads) { [self, prospects] range in
       let context = context()
       return range.compactMap { decide(prospects[$0], decided, context) }
     }.flatMap { $0 }
@@ -64,26 +77,28 @@ final class CampaignDecisions: Sendable {
       exports: exports, suppression: suppression)
   }
 
-  private func prospect(_ row: Int, _ open: [Hash128: Instant], _ context: GateContext) -> Prospect? {
+  private func prospect(_ row: Int, _ firstSeen: [Hash128: Instant], _ context: GateContext) -> Prospect? {
     let subject = RecordID(entity: program.campaign.each, row: row)
-    var prospect = Prospect(row: row, start: now, isInProgress: false, keys: nil, keyProblem: nil)
+    var prospect = Prospect(row: row)
     switch onePerValues(subject, context) {
-    case .success(let values):
-      prospect.keys = MessageKeys(
-        project: project.id, campaign: program.campaign, entity: project.entities[program.campaign.each].name,
-        values: values)
+    case .success(let values): prospect.keys = keys(values)
     case .failure(let problem): prospect.keyProblem = problem
     }
-    if let sequence = prospect.keys?.sequence, let pinned = open[sequence] {
-      prospect.start = pinned
-      prospect.isInProgress = true
-    } else {
-      guard case .timestamp(let start)? = try? context.evaluator.evaluate(program.start, subject: subject) else {
-        return nil
+    if let start = program.start {
+      if case .timestamp(let start)? = try? context.evaluator.evaluate(start, subject: subject) {
+        prospect.start = start
       }
-      prospect.start = start
+    } else {
+      prospect.start = seen(subject, firstSeen, context)
     }
-    return program.windows.admits(prospect.start) ? prospect : nil
+    // Without a start of its own it matters only if it is in progress, which is found out by its key.
+    return prospect.start == nil && prospect.keys == nil ? nil : prospect
+  }
+
+  func keys(_ values: [String]) -> MessageKeys {
+    MessageKeys(
+      project: project.id, campaign: program.campaign, entity: project.entities[program.campaign.each].name,
+      values: values)
   }
 
   /// The values that tell this campaign's messages apart: those of `one_per`, else the subject's key.
@@ -104,38 +119,46 @@ final class CampaignDecisions: Sendable {
     return .success(values)
   }
 
-  /// By message: when it was decided. The ledger is probed once, in sorted order.
-  private func decidedMessages(_ prospects: [Prospect]) -> [Hash128: Instant] {
+  /// By message: what was decided. The ledger is probed once, in sorted order.
+  private func decidedMessages(_ prospects: [Prospect]) -> [Hash128: PastMessage] {
     guard history.hasMessages(campaign: program.campaign.id) else { return [:] }
     let keys = Set(
       prospects.flatMap { prospect in
-        program.campaign.steps.compactMap { prospect.keys?.message(step: $0.name) }
+        program.campaign.steps.compactMap { prospect.keys?.message(step: $0.name, repetition: prospect.repetition) }
       }
     ).sorted()
-    var found: [Hash128: Instant] = [:]
-    for (key, instant) in zip(keys, history.decided(keys)) { if let instant { found[key] = instant } }
+    var found: [Hash128: PastMessage] = [:]
+    for (key, message) in zip(keys, history.decided(keys)) { if let message { found[key] = message } }
     return found
   }
 
   private func decide(
-    _ prospect: Prospect, _ decided: [Hash128: Instant], _ context: GateContext
+    _ prospect: Prospect, _ decided: [Hash128: PastMessage], _ context: GateContext
   ) -> Decision? {
     guard var candidate = candidate(prospect, decided) else { return nil }
     let held = gates.lazy.compactMap { $0.hold(&candidate, context) }.first
+    let step = program.campaign.steps[candidate.placed.step].name
     return Decision(
-      campaign: program.index, subject: candidate.subject, step: candidate.placed.step, start: prospect.start,
+      campaign: program.index, subject: candidate.subject, step: candidate.placed.step, start: candidate.start,
       due: candidate.placed.due, closes: candidate.placed.closes, outcome: held?.outcome ?? .sent,
       reason: held?.reason ?? .none, next: held?.next, channel: held == nil ? candidate.channel : nil,
-      message: prospect.keys?.message(step: program.campaign.steps[candidate.placed.step].name),
-      sequence: prospect.keys?.sequence, isInProgress: prospect.isInProgress)
+      message: prospect.keys?.message(step: step, repetition: prospect.repetition),
+      sequence: prospect.keys?.sequence, isInProgress: prospect.isInProgress, repetition: prospect.repetition,
+      variant: variant(of: candidate.subject, pinned: prospect.variant, context),
+      attempt: candidate.past.map { $0.attempt + 1 } ?? 1)
   }
 
-  private func candidate(_ prospect: Prospect, _ decided: [Hash128: Instant]) -> Candidate? {
-    let messages = program.campaign.steps.map { step in prospect.keys.flatMap { decided[$0.message(step: step.name)] } }
-    guard let current = program.windows.current(prospect.start, isSent: { messages[$0] != nil }) else { return nil }
+  private func candidate(_ prospect: Prospect, _ decided: [Hash128: PastMessage]) -> Candidate? {
+    guard let start = prospect.start else { return nil }
+    let messages = program.campaign.steps.map { step in
+      prospect.keys.flatMap { decided[$0.message(step: step.name, repetition: prospect.repetition)] }
+    }
+    let isSent = { (step: Int) in messages[step].map { $0.state != .owed } ?? false }
+    guard let current = program.windows.current(start, isSent: isSent) else { return nil }
     return Candidate(
-      subject: RecordID(entity: program.campaign.each, row: prospect.row), start: prospect.start,
-      placed: current.placed, decidedAt: messages[current.placed.step], passedStep: current.passedStep,
+      subject: RecordID(entity: program.campaign.each, row: prospect.row), start: start,
+      placed: current.placed, past: messages[current.placed.step], againAt: prospect.againAt,
+      isEnded: prospect.isEnded, passedStep: current.passedStep,
       keyProblem: prospect.keyProblem.map { ($0.rule, $0.unknown) }, channel: nil)
   }
 }

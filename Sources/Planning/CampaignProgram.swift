@@ -11,7 +11,8 @@ final class CampaignProgram: Sendable {
   let campaign: Campaign
   let windows: Windows
   let source: StartSource
-  let start: Program
+  /// Nil: `first_seen`.
+  let start: Program?
   let onePer: [Program]
   let when: [Program]
   let unless: [Program]
@@ -20,6 +21,7 @@ final class CampaignProgram: Sendable {
   let reach: [Int: ReachProgram]
   let prefer: Program?
   let recipient: RecipientProgram
+  let routes: [RouteProgram]
   /// Conditions that a scan can hold against the subject's own row.
   let rowConditions: [Checked]
   /// The exports that the campaign reads, its own first: what the stale-data gate looks at.
@@ -33,6 +35,13 @@ final class CampaignProgram: Sendable {
   struct ReachProgram: Sendable {
     let to: [Program]
     let consent: Program?
+  }
+
+  struct RouteProgram: Sendable {
+    /// Nil: always.
+    let when: Program?
+    let queue: TextProgram
+    let skills: [TextProgram]
   }
 
   struct RecipientProgram: Sendable {
@@ -53,9 +62,11 @@ final class CampaignProgram: Sendable {
     self.index = index
     self.campaign = campaign
     windows = Windows(campaign, now: now, lastRun: lastRun)
-    source = StartSource(
-      folded(campaign.start), schema: schema, mappings: project.entities.map(\.mapping), each: campaign.each)
-    start = compile(campaign.start)
+    source =
+      campaign.start.map {
+        StartSource(folded($0), schema: schema, mappings: project.entities.map(\.mapping), each: campaign.each)
+      } ?? .anything
+    start = campaign.start.map(compile)
     onePer = campaign.onePer.map { Program($0.checked.key(in: schema), schema: schema) }
     when = campaign.when.map(compile)
     unless = campaign.unless.map(compile)
@@ -67,6 +78,12 @@ final class CampaignProgram: Sendable {
       key: campaign.recipient.key.map(compile), zone: campaign.recipient.zone.map(compile),
       country: campaign.recipient.country.map(compile), locale: campaign.recipient.locale.map(compile),
       name: campaign.recipient.name.map(compile))
+    let links = campaign.links.keys.sorted()
+    routes = campaign.routes.map { route in
+      RouteProgram(
+        when: route.when.map(compile), queue: TextProgram(route.queue, schema: schema, links: links),
+        skills: route.skills.map { TextProgram($0, schema: schema, links: links) })
+    }
     rowConditions = campaign.when.map(folded).filter { $0.isLocal(in: schema) && !$0.uses(schema).usesStart }
     exports = Self.exports(of: campaign, project)
   }

@@ -99,7 +99,11 @@ struct CandidateSearch {
       source.duplicates == .error, program.isHealthy(exports)
     else { return nil }
     let hasHistory = planner.history.hasMessages(campaign: program.campaign.id)
-    if hasHistory, !program.onePer.isEmpty || program.campaign.steps.count > 1 { return nil }
+    if hasHistory,
+      !program.onePer.isEmpty || program.campaign.steps.count > 1 || program.campaign.againAfter != nil
+    {
+      return nil
+    }
     return Sieve.Counting(
       windows: program.windows, inProgress: inProgress,
       provenUntil: program.exports.filter { exports.states[$0].covers }.compactMap { exports.states[$0].madeAt }.min(),
@@ -127,7 +131,7 @@ struct CandidateSearch {
     let messages = (0..<keys.count).map { index in
       MessageKeys(
         project: planner.project.id, campaign: program.campaign, entity: entity, values: [keys.string(index)]
-      ).message(step: step.name)
+      ).message(step: step.name, repetition: 0)
     }
     return planner.history.decided(messages.sorted()).count { $0 != nil }
   }

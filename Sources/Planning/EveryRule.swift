@@ -4,14 +4,15 @@ import Rules
 extension Campaign {
   /// Every expression that deciding and rendering evaluates.
   var everyRule: [Rule] {
-    [start] + when + unless + until + onePer + steps.flatMap { $0.when + $0.unless }
-      + reach.values.flatMap { $0.to + ($0.consent.map { [$0] } ?? []) }
+    [start].compactMap { $0 } + when + unless + until + onePer + steps.flatMap { $0.when + $0.unless }
+      + reach.values.flatMap { $0.to + ($0.consent.map { [$0] } ?? []) } + routes.compactMap(\.when)
       + [prefer, recipient.key, recipient.zone, recipient.country, recipient.locale, recipient.name].compactMap { $0 }
   }
 
   /// Every text, those of the links included.
   var everyText: [Text] {
     steps.flatMap { $0.bodies.values.flatMap { $0.parts.flatMap { $0.content.texts } } } + links.values
+      + routes.flatMap { [$0.queue] + $0.skills }
   }
 }
 
@@ -22,6 +23,7 @@ extension Body.Content {
     case .list(let elements): elements.flatMap(\.texts)
     case .map(let entries): entries.flatMap { $0.content.texts }
     case .byLocale(let choices): choices.flatMap { $0.content.texts }
+    case .byVariant(let choices): choices.flatMap(\.texts)
     }
   }
 }

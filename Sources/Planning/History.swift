@@ -8,25 +8,94 @@ package protocol History: Sendable {
   var lastRun: Instant? { get }
   /// Whether any message of the campaign was ever decided.
   func hasMessages(campaign: String) -> Bool
-  /// For each key, ascending, when the message was decided; nil where it never was.
-  func decided(_ sortedKeys: [Hash128]) -> [Instant?]
+  /// For each key, ascending, what was decided; nil where nothing was.
+  func decided(_ sortedKeys: [Hash128]) -> [PastMessage?]
   /// The sequences of a campaign that have begun and not ended.
-  func openSequences(campaign: String) -> [OpenSequence]
+  func openSequences(campaign: String) -> [PastSequence]
+  /// For each key, ascending, how far the sequence came, also of one that has ended; nil where it never began.
+  func sequences(_ sortedKeys: [Hash128]) -> [PastSequence?]
   /// When the campaign last reached this customer.
   func lastTold(campaign: String, customer: String) -> Instant?
+  /// For each customer, ascending, what they were told after `since`: what counts for caps.
+  func tellings(_ sortedCustomers: [String], since: Instant) -> [[Telling]]
+  /// Since when a campaign's conditions have been true, by subject (`start: first_seen`).
+  func firstSeen(campaign: String) -> [Hash128: Instant]
+  /// How many messages a campaign sent on its latest days with any, by the shop's calendar, the newest first.
+  func sendingDays(campaign: String, limit: Int) -> [SendingDay]
+  /// Campaigns that a person stopped; `all` stands for every one.
+  var stopped: Set<String> { get }
   /// The first question that could not be answered. Its answer was a guess, so nothing that was decided may stand.
   var problem: Diagnostic? { get }
 }
 
-/// A sequence in progress: its start was pinned when its first step went.
-package struct OpenSequence: Sendable {
+/// A message that was decided before.
+package struct PastMessage: Hashable, Sendable {
+  package enum State: Hashable, Sendable {
+    case told
+    /// In the holdout: deliberately not told.
+    case heldOut
+    /// Handled before the campaign was switched on (`run --baseline`).
+    case baseline
+    /// Taken back before it was sent: owed again, under the next attempt.
+    case owed
+  }
+  package var at: Instant
+  package var state: State
+  /// Of its latest job, from 1.
+  package var attempt: Int
+
+  package init(at: Instant, state: State = .told, attempt: Int = 1) {
+    self.at = at
+    self.state = state
+    self.attempt = attempt
+  }
+}
+
+/// How far a campaign has come with one subject: its start and variant were pinned when its first step went.
+package struct PastSequence: Hashable, Sendable {
   package var key: Hash128
   package var subjectKey: String
   package var start: Instant
-  package init(key: Hash128, subjectKey: String, start: Instant) {
+  /// How often it has begun again.
+  package var repetition: Int
+  package var variant: String?
+  package var lastAt: Instant
+  package var isEnded: Bool
+
+  package init(
+    key: Hash128, subjectKey: String, start: Instant, repetition: Int = 0, variant: String? = nil, lastAt: Instant,
+    isEnded: Bool = false
+  ) {
     self.key = key
     self.subjectKey = subjectKey
     self.start = start
+    self.repetition = repetition
+    self.variant = variant
+    self.lastAt = lastAt
+    self.isEnded = isEnded
+  }
+}
+
+/// One message to a customer, as caps count it.
+package struct Telling: Hashable, Sendable {
+  package var campaign: String
+  package var purpose: String
+  package var at: Instant
+
+  package init(campaign: String, purpose: String, at: Instant) {
+    self.campaign = campaign
+    self.purpose = purpose
+    self.at = at
+  }
+}
+
+package struct SendingDay: Hashable, Sendable {
+  package var day: CivilDate
+  package var messages: Int
+
+  package init(day: CivilDate, messages: Int) {
+    self.day = day
+    self.messages = messages
   }
 }
 
@@ -35,8 +104,15 @@ package struct NoHistory: History {
   package init() {}
   package var lastRun: Instant? { nil }
   package var problem: Diagnostic? { nil }
+  package var stopped: Set<String> { [] }
   package func hasMessages(campaign: String) -> Bool { false }
-  package func decided(_ sortedKeys: [Hash128]) -> [Instant?] { Array(repeating: nil, count: sortedKeys.count) }
-  package func openSequences(campaign: String) -> [OpenSequence] { [] }
+  package func decided(_ sortedKeys: [Hash128]) -> [PastMessage?] { Array(repeating: nil, count: sortedKeys.count) }
+  package func openSequences(campaign: String) -> [PastSequence] { [] }
+  package func sequences(_ sortedKeys: [Hash128]) -> [PastSequence?] { Array(repeating: nil, count: sortedKeys.count) }
   package func lastTold(campaign: String, customer: String) -> Instant? { nil }
+  package func tellings(_ sortedCustomers: [String], since: Instant) -> [[Telling]] {
+    Array(repeating: [], count: sortedCustomers.count)
+  }
+  package func firstSeen(campaign: String) -> [Hash128: Instant] { [:] }
+  package func sendingDays(campaign: String, limit: Int) -> [SendingDay] { [] }
 }

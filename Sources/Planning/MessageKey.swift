@@ -6,7 +6,7 @@ import Rules
 /// The identities that the ledger and the spool know a message by: the same decision has the same id, for ever, on any
 /// machine and in any state folder.
 struct MessageKeys: Sendable {
-  /// Of the subject's sequence: all its steps.
+  /// Of the subject's sequence: all its steps and repetitions.
   let sequence: Hash128
   private let shared: Hash128.Builder
 
@@ -18,20 +18,22 @@ struct MessageKeys: Sendable {
     builder.add(campaign.onePer.isEmpty ? entity : "")
     builder.add(Int64(values.count))
     for value in values { builder.add(value) }
-    // Repetition: how often the sequence has begun again.
-    builder.add(0)
     shared = builder
+    builder.add(0)
     sequence = builder.finish()
   }
 
-  func message(step: String) -> Hash128 {
+  /// - Parameter repetition: how often the sequence has begun again.
+  func message(step: String, repetition: Int) -> Hash128 {
     var builder = shared
+    builder.add(Int64(repetition))
     builder.add(step)
     return builder.finish()
   }
 
-  func job(step: String, channel: String) -> Hash128 {
+  func job(step: String, repetition: Int, channel: String) -> Hash128 {
     var builder = shared
+    builder.add(Int64(repetition))
     builder.add(step)
     builder.add(channel)
     return builder.finish()

@@ -1,3 +1,4 @@
+package import Campaigns
 package import CivilTime
 package import Platform
 package import Rules
@@ -36,16 +37,40 @@ package enum Reason: Hashable, Sendable {
   case text(String)
   /// An export cannot be trusted: which, and why.
   case stale(export: String, Staleness)
-  case sent(at: Instant)
+  /// An earlier run told it, or settled it otherwise.
+  case decided(PastMessage)
   /// Another candidate of this run has the same `one_per`.
   case sameMessage(subject: String)
+  /// Another step of the same sequence goes in this run.
+  case sameSequence(step: String)
   case closed(at: Instant)
+  /// The sequence ended in an earlier run.
+  case ended
   case earlierStepPassed(step: String)
   /// For each channel of `via` that was tried, what it lacked.
   case channels([ChannelLack])
   case quietUntil(Instant?)
   /// The step goes only in this window of the recipient's clock.
   case outside(DayWindow)
+  /// The customer has had as much as the cap allows. `of` is the purpose or campaign that it counts.
+  case cap(Cap, of: String, told: Int)
+  /// Nobody can count messages to a customer who is not known.
+  case capWithoutCustomer(Cap)
+  /// The customer is spared for a message of these campaigns in this run.
+  case outrankedBy(campaign: String, Cap)
+  case holdout(share: Double)
+  /// The campaign, or the run, would write more than it may.
+  case limit(Alarm)
+  /// A person stopped the campaign, or all of them.
+  case stopped(String)
+}
+
+/// More messages than is usual or allowed: a person looks before any of them goes.
+package enum Alarm: Hashable, Sendable {
+  case campaignLimit(campaign: String, owed: Int, limit: Int)
+  case houseLimit(owed: Int, limit: Int)
+  /// `today` counts those that went and those that would.
+  case surge(campaign: String, today: Int, usual: Int, limit: Int, holds: Bool)
 }
 
 package enum RuleList: String, Hashable, Sendable {
@@ -66,6 +91,7 @@ package struct ChannelLack: Hashable, Sendable {
     case badAddress = "no valid address"
     case suppressed
     case noConsent = "no consent"
+    case noQueue = "no route to a queue"
   }
   package var channel: String
   package var lack: Lack
@@ -92,4 +118,10 @@ package struct Decision: Sendable {
   package var sequence: Hash128?
   /// The sequence was in progress before this run.
   package var isInProgress: Bool
+  /// How often the sequence has begun again.
+  package var repetition = 0
+  /// Index in the campaign's `split`.
+  package var variant: Int?
+  /// Of its job: above 1 for a message that was taken back and is owed again.
+  package var attempt = 1
 }

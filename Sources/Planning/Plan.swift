@@ -11,6 +11,14 @@ package struct Plan: Sendable {
   package let now: Instant
   /// By campaign, then due, then the subject's key. Candidates that a scan ruled out are only counted.
   package internal(set) var decisions: [Decision]
+  /// What would go beyond a limit: a person is needed.
+  package let alarms: [Alarm]
+  /// Campaigns that write nothing in this run: over a limit, or stopped.
+  package let held: Set<Int>
+  /// By campaign: subjects whose conditions began to be true, or are no longer (`start: first_seen`).
+  package let beginnings: [Int: [BeginningChange]]
+  /// Sequences in progress whose windows have all closed.
+  package let endings: [PastSequence]
   /// By campaign: candidates that were only counted.
   let counted: [Int: [Outcome: Int]]
   let exports: ExportSet
@@ -25,6 +33,14 @@ package struct Plan: Sendable {
   package func counts() -> [Int: [Outcome: Int]] {
     decisions.reduce(into: counted) { $0[$1.campaign, default: [:]][$1.outcome, default: 0] += 1 }
   }
+
+  /// Whether the decision is remembered, so that it is made once: sent, or held out of a campaign that writes.
+  package func settles(_ decision: Decision) -> Bool {
+    decision.outcome == .sent || (decision.outcome == .holdout && !held.contains(decision.campaign))
+  }
+
+  /// Whether how far the campaign has come is remembered by subject.
+  package func keepsSequences(_ campaign: Campaign) -> Bool { CampaignDecisions.keepsSequences(campaign) }
 
   package func subjectKey(_ decision: Decision) -> String { store.key(of: decision.subject) }
 

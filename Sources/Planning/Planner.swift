@@ -19,6 +19,10 @@ package struct Planner: Sendable {
     package var wantsEveryDecision: Bool
     /// Only what concerns this record.
     package var subject: Subject?
+    /// A person lets so many messages of a campaign through in this run; `all` for the house's limit.
+    package var allowed: [String: Int] = [:]
+    /// Of a test; nil: shares are drawn.
+    package var assumptions: Assumptions?
 
     package init(
       now: Instant, isNowGiven: Bool, threads: Int, wantsEveryDecision: Bool = false, subject: Subject? = nil
@@ -28,6 +32,16 @@ package struct Planner: Sendable {
       self.threads = threads
       self.wantsEveryDecision = wantsEveryDecision
       self.subject = subject
+    }
+  }
+
+  /// What a test assumes instead of drawing shares: nobody is held out and everybody has the first variant, unless said.
+  package struct Assumptions: Hashable, Sendable {
+    package var isHeldOut: Bool
+    package var variant: String?
+    package init(isHeldOut: Bool = false, variant: String? = nil) {
+      self.isHeldOut = isHeldOut
+      self.variant = variant
     }
   }
 
@@ -86,24 +100,29 @@ package struct Planner: Sendable {
     var counted: [Int: [Outcome: Int]] = [:]
     var deciders: [Int: CampaignDecisions] = [:]
     var subjects: [Int: [Int]] = [:]
+    var endings: [PastSequence] = []
+    var beginnings: [Int: [BeginningChange]] = [:]
     let suppression = SuppressionList(project)
     for (program, found) in zip(programs, found) {
       let decider = CampaignDecisions(
         program: program, project: project, store: store, history: history, exports: exports.states,
-        suppression: suppression, now: request.now,
-        threads: request.threads)
+        suppression: suppression, now: request.now, threads: request.threads, assumptions: request.assumptions)
       deciders[program.index] = decider
       counted[program.index] =
         exports.isUsable(program) ? found.counted : [.staleData: found.counted.values.reduce(0, +)]
       let rows = store.rows(of: program.campaign.each, in: found.need)
       subjects[program.index] = rows
       decisions += decider.decide(rows)
+      endings += decider.finishedSequences()
+      let changes = decider.firstSeenChanges(rows)
+      if !changes.isEmpty { beginnings[program.index] = changes }
     }
-    Settlement(keyOf: { store.key(of: $0) }).settle(&decisions)
+    let settled = Settlement(project: project, deciders: deciders, store: store, history: history, request: request)
+      .settle(decisions)
     return Plan(
-      project: project, now: request.now, decisions: decisions, counted: counted, exports: exports,
-      suppression: suppression,
-      store: store,
+      project: project, now: request.now, decisions: settled.decisions, alarms: settled.alarms,
+      held: settled.held, beginnings: beginnings, endings: endings, counted: counted, exports: exports,
+      suppression: suppression, store: store,
       deciders: deciders, subjects: subjects, threads: request.threads)
   }
 }

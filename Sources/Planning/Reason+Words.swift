@@ -1,3 +1,4 @@
+import Campaigns
 import CivilTime
 import Rules
 
@@ -12,17 +13,65 @@ extension Reason {
     case .text(let problem): return problem
     case .empty(let path): return "\(path) is empty and the text prints it"
     case .stale(let export, let staleness): return "\(export): \(staleness.words(zone))"
-    case .sent(let instant): return "sent at \(instant.rfc3339(in: zone))"
+    case .decided(let message): return message.words(zone)
     case .sameMessage(let subject): return "the same message goes to \(subject) in this run"
+    case .sameSequence(let step): return "step \(step) of the same sequence goes in this run"
+    case .ended: return "the sequence ended in an earlier run"
     case .closed(let instant): return "its window closed at \(instant.rfc3339(in: zone))"
     case .earlierStepPassed(let step): return "step \(step) passed unsent"
     case .channels(let lacks):
       return lacks.isEmpty
         ? "no channel has a body" : lacks.map { "\($0.channel): \($0.lack.rawValue)" }.joined(separator: ", ")
     case .outside(let window): return "not between \(window.text) on the recipient's clock"
+    case .cap(let cap, let counted, let told): return "\(told) told: \(cap.text) for \(counted)"
+    case .capWithoutCustomer(let cap): return "the customer is not known, and \(cap.text) counts by customer"
+    case .outrankedBy(let campaign, let cap): return "\(campaign) comes first: \(cap.text)"
+    case .holdout(let share): return "one of the \(percent(share)) who hear nothing"
+    case .limit(let alarm): return alarm.words
+    case .stopped(let name): return name == "all" ? "all campaigns are stopped" : "the campaign is stopped"
     case .quietUntil(let end): return end.map { "until \($0.rfc3339(in: zone))" } ?? "for two weeks at least"
     }
   }
+}
+
+extension PastMessage {
+  func words(_ zone: Zone) -> String {
+    let time = at.rfc3339(in: zone)
+    return switch state {
+    case .told: "sent at \(time)"
+    case .heldOut: "held out since \(time)"
+    case .baseline: "handled before the campaign was switched on, at \(time)"
+    case .owed: "taken back, decided at \(time)"
+    }
+  }
+}
+
+extension Alarm {
+  /// In a sentence, without advice.
+  package var words: String {
+    switch self {
+    case .campaignLimit(_, let owed, let limit): "\(owed) messages are over its limit of \(limit) per run"
+    case .houseLimit(let owed, let limit): "\(owed) messages are over the house's limit of \(limit) per run"
+    case .surge(_, let today, let usual, let limit, _):
+      "\(today) messages today, and \(usual) are usual: \(limit) are the most without a person's word"
+    }
+  }
+}
+
+extension Cap {
+  /// `3 per 7d`
+  package var text: String {
+    switch window {
+    case .rolling(let span): "\(count) per \(span.text)"
+    case .day: "\(count) per day"
+    }
+  }
+}
+
+/// `12.5%`
+func percent(_ share: Double) -> String {
+  let tenths = (share * 1000).rounded() / 10
+  return tenths == tenths.rounded() ? "\(Int(tenths))%" : "\(tenths)%"
 }
 
 extension Staleness {

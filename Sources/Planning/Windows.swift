@@ -47,6 +47,11 @@ struct Windows: Sendable {
     }
   }
 
+  /// Whether all windows of a sequence that started then have closed: nothing more can come of it.
+  func isOver(_ start: Instant) -> Bool {
+    steps.indices.allSatisfy { place($0, start: start)?.phase ?? .closed == .closed }
+  }
+
   /// The one step of a sequence that a run is about.
   struct Current {
     var placed: Placed

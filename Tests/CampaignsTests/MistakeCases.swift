@@ -92,8 +92,21 @@ enum MistakeCases {
       [when: "when:\n  - >\n    shipment.delivered_at == null\n    and shipment.‸statu != \"lost\""],
       "shipment has no field “statu” / did you mean “status”?"),
     Case(
-      "a start that is not supported yet", ["shipment.expected_at": "‸first_seen"],
-      "“first_seen” is not supported by this version / count from a time that the export has"),
+      "a first sight of nothing",
+      ["shipment.expected_at": "‸first_seen", "when: shipment.delivered_at == null\n": ""],
+      "“first_seen” needs a “when” / it is the first run in which “when” was true"),
+    Case(
+      "a beginning that hangs on itself",
+      [
+        "shipment.expected_at": "first_seen",
+        "when: shipment.delivered_at": "when: now > ‸start and shipment.delivered_at",
+      ],
+      "…"),
+    Case(
+      "a legal message that is capped",
+      ["purpose: service": "purpose: legal\nbegins: 2026-01-01\n‸cap: 1 per 7d\n‸holdout: 10%"],
+      "no cap holds a legal message back / remove “cap”, or choose another purpose",
+      "no holdout holds a legal message back / remove “holdout”, or choose another purpose"),
     Case("a start that is no time", ["start: shipment.expected_at": "start: ‸5"], "…"),
     Case("a rule that is no question", [when: "when: ‸5"], "…"),
     Case("an unknown campaign", [when: "when: told(‸\"lat\", 7d)"], "there is no campaign “lat”…"),

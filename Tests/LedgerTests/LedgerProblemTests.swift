@@ -1,8 +1,9 @@
 import Diagnostics
-import Ledger
 import Platform
 import TestSupport
 import Testing
+
+@testable import Ledger
 
 @Suite struct LedgerProblemTests {
   let folder: TemporaryFolder
@@ -37,10 +38,12 @@ import Testing
   @Test func aLedgerOfALaterHerald() throws {
     _ = try LedgerStore.open(path, heraldID: "shop")
     try sqlite("PRAGMA user_version = 99")
-    #expect(throws: LedgerProblem.newer(path: path, version: 99, known: 1)) {
+    #expect(throws: LedgerProblem.newer(path: path, version: 99, known: Schema.migrations.count)) {
       try LedgerStore.open(path, heraldID: "shop")
     }
-    #expect(throws: LedgerProblem.newer(path: path, version: 99, known: 1)) { try LedgerStore.openReadOnly(path) }
+    #expect(throws: LedgerProblem.newer(path: path, version: 99, known: Schema.migrations.count)) {
+      try LedgerStore.openReadOnly(path)
+    }
   }
 
   @Test func aCopyRefusesUntilItIsAdopted() throws {

@@ -190,22 +190,21 @@ struct BodyReader {
     return .byLocale(choices.sorted { $0.locale < $1.locale })
   }
 
-  /// All variants are checked; as long as `split` is not enforced, everybody gets the first.
   private mutating func variant(
     _ node: YAMLNode, _ what: String, _ variants: [String], _ read: (inout Self, YAMLNode) -> Body.Content?
   ) -> Body.Content? {
-    var first: Body.Content?
+    var contents: [String: Body.Content] = [:]
     for entry in node.mapping ?? [] {
       guard variants.contains(entry.name) else {
         problems.add("“split” has no “\(entry.name)”", advice: suggestion(for: entry.name, in: variants), at: entry.key)
         continue
       }
-      let content = read(&self, entry.value)
-      if entry.name == variants.first { first = content }
+      contents[entry.name] = read(&self, entry.value)
     }
     for name in variants where node[name] == nil {
       problems.add("“\(what)” has no text for “\(name)” of “split”", advice: "add it", at: node)
     }
-    return first
+    let inOrder = variants.compactMap { contents[$0] }
+    return inOrder.count == variants.count ? .byVariant(inOrder) : nil
   }
 }

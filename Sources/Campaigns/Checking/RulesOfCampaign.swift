@@ -35,7 +35,14 @@ struct RulesOfCampaign {
     self.each = each
     checkPurpose()
     hasOneCustomer = checkWaysToCustomer()
-    guard let start = startRule() else {
+    if isFirstSeen {
+      if draft.when.isEmpty {
+        problems.add(
+          "“first_seen” needs a “when”", advice: "it is the first run in which “when” was true", at: draft.start)
+      }
+      return campaign(start: nil)
+    }
+    guard let start = rule(draft.start, expecting: .timestamp, allowsStart: false) else {
       // The other rules are checked all the same: one `check` shows everything.
       _ = campaign(start: Rule(checked: .start, type: .timestamp, text: ""))
       return nil
@@ -43,18 +50,11 @@ struct RulesOfCampaign {
     return campaign(start: start)
   }
 
-  private mutating func startRule() -> Rule? {
-    if draft.start.scalar == "first_seen" {
-      problems.add(
-        "“first_seen” is not supported by this version", advice: "count from a time that the export has",
-        at: draft.start)
-      return nil
-    }
-    return rule(draft.start, expecting: .timestamp, allowsStart: false)
-  }
+  private var isFirstSeen: Bool { draft.start.scalar == "first_seen" }
 
-  private mutating func campaign(start: Rule) -> PendingCampaign {
-    let when = conditions(draft.when)
+  private mutating func campaign(start: Rule?) -> PendingCampaign {
+    // What decides when it starts cannot ask when it started.
+    let when = draft.when.compactMap { rule($0, expecting: .bool, allowsStart: !isFirstSeen) }
     let unless = conditions(draft.unless)
     let until = conditions(draft.until)
     let onePer = draft.onePer.compactMap { onePerRule($0) }
@@ -75,8 +75,17 @@ struct RulesOfCampaign {
     campaign.split = draft.split
     campaign.againAfter = draft.againAfter
     campaign.limit = draft.limit
+    requireCustomerToCount(campaign)
     let routes = draft.routes.map { route in route.when.flatMap { rule($0, expecting: .bool) } }
     return PendingCampaign(draft: draft, campaign: campaign, routeRules: routes, problems: problems)
+  }
+
+  /// A cap counts a customer's messages, so somebody must be known to be the customer.
+  private func requireCustomerToCount(_ campaign: Campaign) {
+    guard !campaign.caps.isEmpty, campaign.recipient.key == nil, let place = draft.root["cap"] else { return }
+    problems.add(
+      "“cap” counts by customer, and no link leads from \(house.entities[each].name) to the customer",
+      advice: "map a field “customer” in herald.yaml", at: place)
   }
 
   private func checkPurpose() {

@@ -29,8 +29,6 @@ struct CampaignDraft {
   var split: [Campaign.Variant] = []
   var againAfter: TimeSpan?
   var limit: Int?
-  /// Keys that hold messages back and that this version does not enforce.
-  var unenforced: [YAMLNode] = []
 }
 
 struct StepDraft {

@@ -10,7 +10,6 @@ struct CampaignReader {
   /// Of the shop: where dates without a zone are.
   let zone: Zone
   private var keys: MappingReader
-  private var unenforced: [YAMLNode] = []
 
   init?(_ root: YAMLNode, channels: [String]?, zone: Zone, _ problems: ProblemList) {
     guard let keys = MappingReader(root, "a campaign", problems) else { return nil }
@@ -43,7 +42,7 @@ struct CampaignReader {
       start: start ?? keys.node, via: via ?? [])
     readRules(&draft)
     readTimes(&draft)
-    readHolding(&draft)
+    readHolding(&draft, purpose)
     readRoutes(&draft)
     let skip = self.skip(keys.take("skip")) ?? false
     if let send {
@@ -52,7 +51,6 @@ struct CampaignReader {
     checkID()
     keys.finish()
     requireBegins(draft, purpose)
-    draft.unenforced = unenforced
     return purpose != nil && hasEach && hasStart && via?.isEmpty == false && !draft.steps.isEmpty ? draft : nil
   }
 
@@ -74,19 +72,22 @@ struct CampaignReader {
     draft.enabled = keys.take("enabled")?.bool("enabled", problems) ?? true
   }
 
-  /// What holds messages back and comes with a later version.
-  private mutating func readHolding(_ draft: inout CampaignDraft) {
-    draft.caps = unlessEnforced("cap")?.caps("cap", problems) ?? []
-    draft.holdout = unlessEnforced("holdout")?.percentage("holdout", problems)
-    draft.againAfter = unlessEnforced("again_after")?.timeSpan("again_after", problems)
-    draft.limit = unlessEnforced("limit")?.runLimit("limit", problems)
-    if let node = unlessEnforced("split") { draft.split = split(node) }
+  private mutating func readHolding(_ draft: inout CampaignDraft, _ purpose: Purpose?) {
+    draft.caps = unlessNone("cap")?.caps("cap", problems) ?? []
+    draft.holdout = unlessNone("holdout")?.percentage("holdout", problems)
+    draft.againAfter = unlessNone("again_after")?.timeSpan("again_after", problems)
+    draft.limit = unlessNone("limit")?.runLimit("limit", problems)
+    if let node = unlessNone("split") { draft.split = split(node) }
+    guard purpose == .legal else { return }
+    for key in ["cap", "holdout"] where keys.node[key] != nil && keys.node[key]?.scalar != "none" {
+      guard let place = keys.keyNode(key) else { continue }
+      problems.add(
+        "no \(key) holds a legal message back", advice: "remove “\(key)”, or choose another purpose", at: place)
+    }
   }
 
-  /// The value of such a key, which is noted; `none` is nothing.
-  private mutating func unlessEnforced(_ key: String) -> YAMLNode? {
+  private mutating func unlessNone(_ key: String) -> YAMLNode? {
     guard let node = keys.take(key), node.scalar != "none" else { return nil }
-    if let keyNode = keys.keyNode(key) { unenforced.append(keyNode) }
     return node
   }
 

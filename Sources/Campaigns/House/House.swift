@@ -28,8 +28,6 @@ struct House {
   var entities: [EntitySource] = []
   var schema = Schema()
   var facts: [(entity: Int, name: String, source: SourceText)] = []
-  /// Keys that hold messages back and that this version does not enforce.
-  var unenforced: [YAMLNode] = []
 
   var channelNames: [String] { channels.map(\.channel.name) }
 }

@@ -68,29 +68,24 @@ struct HouseReader {
   }
 
   private mutating func readLimits() {
-    if let node = keys.take("caps") {
-      house.caps = caps(node)
-      noteUnenforced("caps")
-    }
+    if let node = keys.take("caps") { house.caps[.marketing] = caps(node) }
     if let node = keys.take("limit"), let limit = node.unlessNone({ $0.runLimit("limit", problems) }) {
       house.limit = limit
-      if limit != nil { noteUnenforced("limit") }
     }
     if let node = keys.take("surge"), let surge = node.unlessNone({ $0.factor("surge", problems) }) {
       house.surge = surge
-      if surge != nil { noteUnenforced("surge") }
     }
   }
 
-  /// By purpose, or one list for all that caps apply to.
-  private func caps(_ node: YAMLNode) -> [Purpose: [Cap]] {
+  /// The house caps marketing only: `{marketing: […]}`, or just the list.
+  private func caps(_ node: YAMLNode) -> [Cap] {
     guard node.mapping != nil, var keys = MappingReader(node, "caps", problems) else {
-      let caps = node.caps("caps", problems)
-      return [.marketing: caps, .service: caps]
+      return node.caps("caps", problems)
     }
-    var caps: [Purpose: [Cap]] = [:]
-    for purpose in [Purpose.marketing, .service] {
-      caps[purpose] = keys.take(purpose.rawValue)?.caps(purpose.rawValue, problems)
+    let caps = keys.take("marketing")?.caps("marketing", problems) ?? []
+    if let service = keys.take("service") {
+      problems.add(
+        "the house's caps do not hold service messages back", advice: "give the campaign itself a “cap”", at: service)
     }
     if let legal = keys.take("legal") {
       problems.add("no cap holds a legal message back", advice: "remove it", at: legal)
@@ -166,9 +161,5 @@ struct HouseReader {
       guard entry.value.text(entry.name, problems) != nil, let source = entry.value.source else { continue }
       house.facts.append((entity, parts[1], source))
     }
-  }
-
-  mutating func noteUnenforced(_ key: String) {
-    if let node = keys.keyNode(key) { house.unenforced.append(node) }
   }
 }

@@ -10,7 +10,8 @@ package struct Campaign: Sendable {
   package var purpose: Purpose
   /// Index of the entity that `each` names.
   package var each: Int
-  package var start: Rule
+  /// Nil: when `when` was first seen to be true (`start: first_seen`).
+  package var start: Rule?
   package var when: [Rule]
   package var unless: [Rule]
   package var until: [Rule]
@@ -40,7 +41,7 @@ package struct Campaign: Sendable {
   package var caps: [Cap] = []
   /// The share of customers that hear nothing, 0 ... 1.
   package var holdout: Double?
-  /// The first is everyone's as long as `split` is not enforced.
+  /// The texts that parts of the customers get instead of each other; pinned for a sequence.
   package var split: [Variant] = []
   /// A sequence may start again that long after its last message.
   package var againAfter: TimeSpan?

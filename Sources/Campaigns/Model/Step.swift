@@ -20,11 +20,16 @@ package struct Step: Sendable {
 package struct Body: Sendable {
   package var parts: [(key: String, content: Content)]
 
+  /// Whether the body has the key.
+  package func has(_ key: String) -> Bool { parts.contains { $0.key == key } }
+
   package indirect enum Content: Sendable {
     case text(Text)
     case list([Content])
     case map([(key: String, content: Content)])
     /// Texts by locale (`de`, `pt-BR`), sorted by key. One of them fits the shop's.
     case byLocale([(locale: String, content: Content)])
+    /// One for each variant of `split`, in its order.
+    case byVariant([Content])
   }
 }

@@ -68,29 +68,34 @@ struct Explainer {
       return .init(
         label: "start", subject: "pinned when the first step went", verdict: words(decision.start), values: [])
     }
-    let trace = trace(campaign.start, subject, decision?.start)
-    switch Result(catching: { () throws(Unknown) in
-      try context.evaluator.evaluate(decider.program.start, subject: subject)
-    }) {
-    case .success(.timestamp(let start)):
-      return .init(label: "start", subject: campaign.start.text, verdict: words(start), values: trace)
-    case .success: return .init(label: "start", subject: campaign.start.text, verdict: "none", values: trace)
-    case .failure(let unknown):
-      return .init(label: "start", subject: campaign.start.text, verdict: "none: \(unknown.words)", values: trace)
+    guard let rule = campaign.start, let program = decider.program.start else {
+      let since = start(subject, context)
+      return .init(
+        label: "start", subject: "first_seen", verdict: since.map(words) ?? "none: when is not true", values: [])
     }
+    let trace = trace(rule, subject, decision?.start)
+    switch Result(catching: { () throws(Unknown) in try context.evaluator.evaluate(program, subject: subject) }) {
+    case .success(.timestamp(let start)):
+      return .init(label: "start", subject: rule.text, verdict: words(start), values: trace)
+    case .success: return .init(label: "start", subject: rule.text, verdict: "none", values: trace)
+    case .failure(let unknown):
+      return .init(label: "start", subject: rule.text, verdict: "none: \(unknown.words)", values: trace)
+    }
+  }
+
+  private func start(_ subject: RecordID, _ context: GateContext) -> Instant? {
+    guard let program = decider.program.start else {
+      return decider.seen(subject, decider.history.firstSeen(campaign: campaign.id), context)
+    }
+    guard case .timestamp(let start)? = try? context.evaluator.evaluate(program, subject: subject) else { return nil }
+    return start
   }
 
   /// When each step is due and closes; for what is not due yet, when it will be.
   private func stepLines(
     _ subject: RecordID, _ decision: Decision?, _ context: GateContext, _ explanation: inout Explanation
   ) -> [Explanation.Line] {
-    var start = decision?.start
-    if start == nil,
-      case .timestamp(let found)? = try? context.evaluator.evaluate(decider.program.start, subject: subject)
-    {
-      start = found
-    }
-    guard let start else {
+    guard let start = decision?.start ?? start(subject, context) else {
       if explanation.reason.isEmpty { explanation.reason = "it has no start" }
       return []
     }
@@ -160,7 +165,7 @@ struct Explainer {
     var candidate = Candidate(
       subject: subject, start: decision.start,
       placed: Windows.Placed(step: decision.step, due: decision.due, closes: decision.closes, phase: .open),
-      decidedAt: nil, passedStep: nil, keyProblem: nil, channel: nil)
+      past: nil, againAt: nil, isEnded: false, passedStep: nil, keyProblem: nil, channel: nil)
     let zones = context.zones(of: subject).map(\.name).joined(separator: ", ")
     return context.preference(subject).map { channel in
       let name = plan.project.channels[channel].name

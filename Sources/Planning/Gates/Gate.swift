@@ -65,8 +65,12 @@ struct Candidate {
   let subject: RecordID
   let start: Instant
   let placed: Windows.Placed
-  /// When its message was decided, if it was.
-  let decidedAt: Instant?
+  /// What an earlier run decided about its message.
+  let past: PastMessage?
+  /// When `again_after` lets its sequence begin again.
+  let againAt: Instant?
+  /// Its sequence ended in an earlier run.
+  let isEnded: Bool
   /// A step before it whose window closed unsent, without `skip: ok`.
   let passedStep: String?
   let keyProblem: (rule: Int, Unknown)?

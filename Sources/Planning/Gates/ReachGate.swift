@@ -1,4 +1,5 @@
 import Campaigns
+import CivilTime
 import Rules
 
 /// The first channel of `via` that has a body in this step, a valid address and consent wins. Without one, the outcome is
@@ -56,11 +57,26 @@ extension GateContext {
         return .suppressed
       }
     }
-    if project.channels[channel].isStaff { return nil }
+    if project.channels[channel].isStaff { return hasQueue(channel, candidate) ? nil : .noQueue }
     if let consent = reach.consent {
       return evaluator.decide(consent, subject: candidate.subject, start: candidate.start) == .yes ? nil : .noConsent
     }
     return program.campaign.purpose == .marketing ? .noConsent : nil
+  }
+
+  /// The first route whose condition is true; one that cannot be decided is not taken.
+  func route(_ subject: RecordID, start: Instant) -> CampaignProgram.RouteProgram? {
+    program.routes.first { route in
+      route.when.map { evaluator.decide($0, subject: subject, start: start) == .yes } ?? true
+    }
+  }
+
+  /// A task for a person goes to a queue: by a route, or the one that its body names. A campaign without routes may leave
+  /// it to the channel.
+  private func hasQueue(_ channel: Int, _ candidate: Candidate) -> Bool {
+    let step = program.campaign.steps[candidate.placed.step]
+    if program.routes.isEmpty || step.bodies[project.channels[channel].name]?.has("queue") == true { return true }
+    return route(candidate.subject, start: candidate.start) != nil
   }
 
   enum Reached {

@@ -8,6 +8,7 @@ struct BodyProgram: Sendable {
     case list([Content])
     case map([(key: String, content: Content)])
     case byLocale([(locale: String, content: Content)])
+    case byVariant([Content])
 
     init(_ content: Body.Content, _ schema: Schema, _ links: [String]) {
       self =
@@ -16,6 +17,7 @@ struct BodyProgram: Sendable {
         case .list(let elements): .list(elements.map { Content($0, schema, links) })
         case .map(let entries): .map(entries.map { ($0.key, Content($0.content, schema, links)) })
         case .byLocale(let choices): .byLocale(choices.map { ($0.locale, Content($0.content, schema, links)) })
+        case .byVariant(let choices): .byVariant(choices.map { Content($0, schema, links) })
         }
     }
   }

@@ -8,6 +8,8 @@ package struct Job: Sendable {
   package var notBefore: Int64
   /// 9,999,999,999 for never.
   package var expires: Int64
+  /// Above 1 for a message that was taken back and is owed again.
+  package var attempt: Int
   /// `[a-z0-9]{26}`.
   package var id: String
   package var customer: String?

@@ -49,6 +49,7 @@ extension JobWriter {
         to.field("address", head.address)
         if let name = head.recipient.name { to.field("name", name) }
       }
+      if let variant = decision.variant { out.field("variant", program.campaign.split[variant].name) }
     }
     writer.bytes.append(0x0A)
     return writer.bytes

@@ -60,17 +60,16 @@ final class JobWriter {
     else { return nil }
     let channel = project.channels[channelIndex]
     let step = program.campaign.steps[decision.step]
-    let keys = MessageKeys(
-      project: project.id, campaign: program.campaign, entity: project.entities[program.campaign.each].name,
-      values: values)
     let recipient = recipient(decision.subject)
     let message = try message(decision, channel: channel, recipient: recipient)
     let head = Head(
-      id: keys.job(step: step.name, channel: channel.name).base32, address: address, recipient: recipient,
+      id: decisions.keys(values).job(step: step.name, repetition: decision.repetition, channel: channel.name).base32,
+      address: address, recipient: recipient,
       onePer: program.onePer.isEmpty ? [] : values, message: message, channel: channel, step: step.name)
     return Job(
       decision: index, channel: channel.name, rank: 9 - program.campaign.priority, notBefore: decision.due.seconds,
-      expires: decision.closes.map(\.seconds) ?? 9_999_999_999, id: head.id, customer: recipient.key,
+      expires: decision.closes.map(\.seconds) ?? 9_999_999_999, attempt: decision.attempt, id: head.id,
+      customer: recipient.key,
       bytes: line(decision, head))
   }
 
@@ -101,6 +100,7 @@ final class JobWriter {
       writer.string(from)
       parts.append(("from", writer.bytes))
     }
+    if channel.isStaff { try addRoute(decision, context, to: &parts) }
     if let headers = unsubscribeHeaders(decision, channel, context), !parts.contains(where: { $0.key == "headers" }) {
       parts.append(("headers", headers))
     }
@@ -140,7 +140,31 @@ final class JobWriter {
       let locale = Self.nearest(to: recipient.locale, fallback: project.locale, in: choices.map(\.locale))
       guard let choice = choices.first(where: { $0.locale == locale }) else { return Array("null".utf8) }
       return try json(choice.content, decision, recipient, context)
+    case .byVariant(let choices):
+      return try json(choices[min(decision.variant ?? 0, choices.count - 1)], decision, recipient, context)
     }
+  }
+
+  /// Whose queue a task goes to, and what they must be able to do: the route's, beside what the body says itself.
+  private func addRoute(
+    _ decision: Decision, _ context: TemplateContext, to parts: inout [(key: String, json: [UInt8])]
+  ) throws(RenderProblem) {
+    guard let route = gate.route(decision.subject, start: decision.start) else { return }
+    if !parts.contains(where: { $0.key == "queue" }) {
+      var writer = JSONWriter()
+      writer.string(utf8: try render(route.queue, decision, context))
+      parts.append(("queue", writer.bytes))
+    }
+    guard !route.skills.isEmpty, !parts.contains(where: { $0.key == "skills" }) else { return }
+    var skills: [[UInt8]] = []
+    for skill in route.skills {
+      var writer = JSONWriter()
+      writer.string(utf8: try render(skill, decision, context))
+      skills.append(writer.bytes)
+    }
+    var writer = JSONWriter()
+    writer.array { out in for skill in skills { out.raw(skill) } }
+    parts.append(("skills", writer.bytes))
   }
 
   /// The recipient's locale, its language, the shop's, its language, the first there is.

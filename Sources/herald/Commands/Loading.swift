@@ -46,12 +46,34 @@ extension Invocation {
     return count
   }
 
+  /// `--allow CAMPAIGN=N`, as often as needed; `all=N` for the house's limit.
+  func allowed(_ project: Project) throws -> [String: Int] {
+    var allowed: [String: Int] = [:]
+    for text in values("allow") {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let number = Int(parts[1]), number >= 0 else {
+        throw UsageError(message: "--allow “\(text)” is not understood", advice: "such as --allow survey=5000")
+      }
+      let names = project.campaigns.map(\.id) + ["all"]
+      guard names.contains(parts[0]) else {
+        throw UsageError(
+          message: "there is no campaign “\(parts[0])”", advice: suggestion(for: parts[0], in: names))
+      }
+      allowed[parts[0]] = number
+    }
+    return allowed
+  }
+
   /// Prints diagnostics on standard error.
   func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
     terminal.error(DiagnosticRenderer(colour: terminal.coloursErrors).render(diagnostics).trimmingNewline())
   }
 }
+
+let allowOption = Command.Option(
+  name: "allow", value: "C=N",
+  help: "let up to N messages of campaign C through in this run, over its limit or what is usual; all=N for the house")
 
 let planningOptions: [Command.Option] = [
   .init(name: "now", value: "T", help: "the run's instant instead of the clock; exports may then be of any age"),

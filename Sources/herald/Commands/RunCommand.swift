@@ -14,7 +14,8 @@ let runCommand = Command(
     + "a lock. Prints nothing unless a person is needed or looks on. After a crash the next run makes good what was "
     + "left.",
   options: planningOptions + [
-    .init(name: "dry-run", short: "n", help: "the same as plan")
+    .init(name: "dry-run", short: "n", help: "the same as plan"),
+    allowOption,
   ],
   examples: [.init(line: "*/15 * * * *  herald -C /srv/myshop run", says: "a crontab line")],
   takes: 0...0
@@ -48,7 +49,8 @@ struct Run {
       guard let ledger = memory.ledger else { return .defect }
       let recovery = try Publication.recover(folder, lock: lock, journal: LedgerJournal(ledger: ledger))
       try requireForwardClock(now, memory)
-      let request = Planner.Request(now: now, isNowGiven: isGiven, threads: try invocation.threads())
+      var request = Planner.Request(now: now, isNowGiven: isGiven, threads: try invocation.threads())
+      request.allowed = try invocation.allowed(project)
       var plan = try Planner(project: project, history: memory.history, request: request).planOrFail()
       guard plan.hasExport || project.campaigns.isEmpty else { return noExport(plan, project) }
       try publish(&plan, memory, ledger, folder, lock)
@@ -80,7 +82,7 @@ struct Run {
     var journal = LedgerJournal(ledger: ledger)
     let owed = plan.decisions.count { $0.outcome == .sent }
     let mark = BatchMark(sequence: memory.nextSequence, name: memory.nextBatch(now: plan.now))
-    guard owed > 0 || plan.endsSequences else {
+    guard owed > 0 || plan.changesLedger else {
       try ledger.record(run: runRecord(plan))
       return
     }
@@ -90,15 +92,18 @@ struct Run {
     try plan.render(batch: mark.name, signKey: memory.signKey) { [decisions = plan.decisions] job in
       try batch.append(
         channel: job.channel, rank: job.rank, notBefore: job.notBefore,
-        expires: job.expires == 9_999_999_999 ? nil : job.expires, id: job.id, bytes: job.bytes)
+        expires: job.expires == 9_999_999_999 ? nil : job.expires, attempt: job.attempt, id: job.id, bytes: job.bytes)
       if let message = decisions[job.decision].message {
-        journal.jobs.append(JobRecord(id: job.id, message: message, channel: job.channel))
+        journal.jobs.append(JobRecord(id: job.id, attempt: job.attempt, message: message, channel: job.channel))
       }
     }
     // Texts may have asked the ledger, too; what is staged is then removed by the next run.
     if let problem = memory.history.problem { throw Failure(.inputOutput, [problem]) }
     journal.messages = plan.messageRecords()
     journal.sequences = plan.sequenceStates()
+    journal.firstSeen = plan.firstSeenChanges()
+    journal.endings = plan.endings.map(\.key)
+    journal.day = plan.project.zone.wall(at: plan.now).date.text
     journal.run = runRecord(plan)
     _ = try Publication.publish(batch, in: folder, lock: lock, journal: journal)
   }

@@ -25,19 +25,49 @@ final class LedgerHistory: History {
     ask(true) { ledger throws(LedgerProblem) in try ledger.hasMessages(campaign: campaign) }
   }
 
-  func decided(_ sortedKeys: [Hash128]) -> [Instant?] {
+  func decided(_ sortedKeys: [Hash128]) -> [PastMessage?] {
     ask(Array(repeating: nil, count: sortedKeys.count)) { ledger throws(LedgerProblem) in
-      try ledger.decided(sortedKeys).map { $0.map { Instant(microseconds: $0.decidedAt) } }
+      try ledger.decided(sortedKeys).map { $0.map(PastMessage.init) }
     }
   }
 
-  func openSequences(campaign: String) -> [OpenSequence] {
+  func openSequences(campaign: String) -> [PastSequence] {
     ask([]) { ledger throws(LedgerProblem) in
-      try ledger.openSequences(campaign: campaign).map {
-        OpenSequence(key: $0.key, subjectKey: $0.subjectKey, start: Instant(microseconds: $0.startAt))
+      try ledger.openSequences(campaign: campaign).map(PastSequence.init)
+    }
+  }
+
+  func sequences(_ sortedKeys: [Hash128]) -> [PastSequence?] {
+    ask(Array(repeating: nil, count: sortedKeys.count)) { ledger throws(LedgerProblem) in
+      try ledger.sequences(sortedKeys).map { $0.map(PastSequence.init) }
+    }
+  }
+
+  func tellings(_ sortedCustomers: [String], since: Instant) -> [[Planning.Telling]] {
+    ask(Array(repeating: [], count: sortedCustomers.count)) { ledger throws(LedgerProblem) in
+      try ledger.tellings(sortedCustomers, since: since.microseconds).map { tellings in
+        tellings.map {
+          Planning.Telling(campaign: $0.campaign, purpose: $0.purpose, at: Instant(microseconds: $0.decidedAt))
+        }
       }
     }
   }
+
+  func firstSeen(campaign: String) -> [Hash128: Instant] {
+    ask([:]) { ledger throws(LedgerProblem) in
+      try ledger.firstSeen(campaign: campaign).mapValues(Instant.init(microseconds:))
+    }
+  }
+
+  func sendingDays(campaign: String, limit: Int) -> [SendingDay] {
+    ask([]) { ledger throws(LedgerProblem) in
+      try ledger.sendingDays(campaign: campaign, limit: limit).compactMap { day, messages in
+        CivilDate(day).map { SendingDay(day: $0, messages: messages) }
+      }
+    }
+  }
+
+  var stopped: Set<String> { ask(["all"]) { ledger throws(LedgerProblem) in try ledger.stopped() } }
 
   func lastTold(campaign: String, customer: String) -> Instant? {
     ask(nil) { ledger throws(LedgerProblem) in
@@ -50,5 +80,27 @@ final class LedgerHistory: History {
       failure.withLock { $0 = $0 ?? error }
       return guess
     }
+  }
+}
+
+extension PastMessage {
+  fileprivate init(_ message: MessageState) {
+    let state: State =
+      switch message.state {
+      case _ where message.isOwed: .owed
+      case .holdout: .heldOut
+      case .baseline: .baseline
+      default: .told
+      }
+    self.init(at: Instant(microseconds: message.decidedAt), state: state, attempt: message.attempt)
+  }
+}
+
+extension PastSequence {
+  fileprivate init(_ sequence: SequenceState) {
+    self.init(
+      key: sequence.key, subjectKey: sequence.subjectKey, start: Instant(microseconds: sequence.startAt),
+      repetition: sequence.repetition, variant: sequence.variant, lastAt: Instant(microseconds: sequence.lastAt),
+      isEnded: sequence.ended)
   }
 }

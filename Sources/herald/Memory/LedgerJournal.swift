@@ -9,6 +9,10 @@ struct LedgerJournal: BatchJournal {
   var messages: [MessageRecord] = []
   var sequences: [SequenceState] = []
   var jobs: [JobRecord] = []
+  var firstSeen: [FirstSeen] = []
+  var endings: [Hash128] = []
+  /// Of the shop's calendar: `2026-03-02`.
+  var day = ""
   var run: RunRecord?
 
   func lastBatch() throws(SpoolProblem) -> BatchMark? {
@@ -35,7 +39,8 @@ struct LedgerJournal: BatchJournal {
         BatchRecord(
           sequence: batch.mark.sequence, name: batch.mark.name, now: run?.now ?? 0, count: batch.count,
           hash: batch.hash,
-          messages: messages, sequences: sequences, jobs: jobs, run: run))
+          messages: messages, sequences: sequences, jobs: jobs, run: run, firstSeen: firstSeen, endings: endings,
+          day: day))
     }
   }
 

@@ -6,35 +6,52 @@ import Planning
 
 /// What a plan leaves in the ledger.
 extension Plan {
-  /// Whether any sequence in progress is over for good although nothing is sent.
-  var endsSequences: Bool { decisions.contains { $0.isInProgress && $0.outcome == .until } }
+  /// Whether the ledger must learn anything beside the run itself.
+  var changesLedger: Bool {
+    !endings.isEmpty || !beginnings.isEmpty
+      || decisions.contains { settles($0) || ($0.isInProgress && $0.outcome == .until) }
+  }
 
-  /// The messages that are sent.
+  /// The messages that are decided: sent, or held out.
   func messageRecords() -> [MessageRecord] {
     decisions.compactMap { decision in
-      guard decision.outcome == .sent, let key = decision.message else { return nil }
+      guard settles(decision), let key = decision.message else { return nil }
       let campaign = project.campaigns[decision.campaign]
       return MessageRecord(
         key: key, campaign: campaign.id, step: campaign.steps[decision.step].name,
         subjectEntity: project.entities[campaign.each].name, subjectKey: subjectKey(decision),
         customer: customerKey(decision), purpose: campaign.purpose.rawValue,
-        channel: decision.channel.map { project.channels[$0].name }, startAt: decision.start.microseconds,
-        dueAt: decision.due.microseconds, decidedAt: now.microseconds)
+        channel: decision.channel.map { project.channels[$0].name }, variant: variantName(decision),
+        startAt: decision.start.microseconds, dueAt: decision.due.microseconds, decidedAt: now.microseconds,
+        state: decision.outcome == .sent ? .queued : .holdout,
+        attempt: decision.outcome == .sent ? decision.attempt : 0)
     }
   }
 
-  /// How far sequences have come: those that sent a step, and those that `until` has ended.
+  /// How far sequences have come: those that went a step further, and those that are over for good.
   func sequenceStates() -> [SequenceState] {
     decisions.compactMap { decision in
       let campaign = project.campaigns[decision.campaign]
       let isOver = decision.isInProgress && decision.outcome == .until
-      guard campaign.steps.count > 1, decision.outcome == .sent || isOver, let key = decision.sequence else {
-        return nil
-      }
+      guard keepsSequences(campaign), settles(decision) || isOver, let key = decision.sequence else { return nil }
       return SequenceState(
-        key: key, campaign: campaign.id, subjectKey: subjectKey(decision), startAt: decision.start.microseconds,
+        key: key, campaign: campaign.id, subjectKey: subjectKey(decision), repetition: decision.repetition,
+        variant: variantName(decision), startAt: decision.start.microseconds,
         lastStep: campaign.steps[decision.step].name, lastAt: now.microseconds,
         ended: isOver || decision.step == campaign.steps.count - 1)
+    }
+  }
+
+  private func variantName(_ decision: Decision) -> String? {
+    decision.variant.map { project.campaigns[decision.campaign].split[$0].name }
+  }
+
+  /// What `start: first_seen` must remember, and forget.
+  func firstSeenChanges() -> [FirstSeen] {
+    beginnings.sorted { $0.key < $1.key }.flatMap { index, changes in
+      changes.map {
+        FirstSeen(campaign: project.campaigns[index].id, key: $0.key, since: $0.since?.microseconds)
+      }
     }
   }
 

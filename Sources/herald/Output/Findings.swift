@@ -34,6 +34,10 @@ struct Findings {
           advice: first?.advice, file: first?.file, at: first?.position))
     }
     addOwed(plan, project)
+    for alarm in plan.alarms {
+      needsPerson = true
+      diagnostics.append(Diagnostic(.warning, alarm.headline, advice: alarm.advice))
+    }
   }
 
   /// Owed notices that can reach nobody, or whose time passed.
@@ -55,6 +59,31 @@ struct Findings {
             advice:
               "herald plan --decisions - lists them; a run more often, or a longer before:, would have caught them"))
       }
+    }
+  }
+}
+
+extension Alarm {
+  fileprivate var headline: String {
+    switch self {
+    case .campaignLimit(let campaign, _, _): "\(campaign) writes nothing in this run: \(words)"
+    case .houseLimit: "nothing but legal messages goes out in this run: \(words)"
+    case .surge(let campaign, _, _, _, let holds):
+      holds
+        ? "\(campaign) writes nothing in this run: \(words)"
+        : "\(campaign): \(words); legal messages go out all the same"
+    }
+  }
+
+  fileprivate var advice: String {
+    switch self {
+    case .campaignLimit(let campaign, let owed, _):
+      "see whether they are right (herald plan), then herald run --allow \(campaign)=\(owed)"
+    case .houseLimit(let owed, _): "see whether they are right (herald plan), then herald run --allow all=\(owed)"
+    case .surge(let campaign, let today, _, _, let holds):
+      holds
+        ? "see whether they are right (herald plan), then herald run --allow \(campaign)=\(today)"
+        : "see whether they are right (herald plan)"
     }
   }
 }

@@ -1,0 +1,103 @@
+import Campaigns
+import CivilTime
+import Platform
+import Rules
+
+extension Settlement {
+  /// A candidate that the gates let through.
+  struct Contender {
+    /// Its place among the decisions.
+    let place: Int
+    /// Of its campaign.
+    let index: Int
+    let campaign: Campaign
+    let subject: RecordID
+    let step: Int
+    let due: Instant
+    let message: Hash128?
+    let sequence: Hash128?
+    let customer: String?
+    let isForStaff: Bool
+    /// Where a cap by the day asks for the recipient's clock.
+    let zones: [Zone]
+
+    init(place: Int, decision: Decision, decider: CampaignDecisions, context: GateContext) {
+      self.place = place
+      index = decision.campaign
+      campaign = decider.program.campaign
+      subject = decision.subject
+      step = decision.step
+      due = decision.due
+      message = decision.message
+      sequence = decision.sequence
+      customer = context.text(decider.program.recipient.key, decision.subject)
+      isForStaff = decision.channel.map { decider.project.channels[$0].isStaff } ?? false
+      let caps = campaign.caps + (campaign.purpose == .marketing ? decider.project.caps[.marketing] ?? [] : [])
+      zones = caps.contains { $0.window == .day } ? context.zones(of: decision.subject) : []
+    }
+  }
+
+  /// What became of a contender other than being sent.
+  struct Result {
+    var outcome: Outcome
+    var reason: Reason
+    var next: Instant?
+
+    init(_ outcome: Outcome, _ reason: Reason, next: Instant? = nil) {
+      self.outcome = outcome
+      self.reason = reason
+      self.next = next
+    }
+
+    func apply(to decision: inout Decision) {
+      decision.outcome = outcome
+      decision.reason = reason
+      decision.next = next
+      decision.channel = nil
+    }
+  }
+
+  /// One serving of all contenders.
+  struct Round {
+    let held: [Int: Alarm]
+    let stopped: [Int: String]
+    /// By place.
+    var results: [Int: Result] = [:]
+    /// By campaign: how many are sent.
+    var sent: [Int: Int] = [:]
+    private var messages: [Hash128: RecordID] = [:]
+    private var sequences: [Hash128: String] = [:]
+
+    init(held: [Int: Alarm], stopped: [Int: String]) {
+      self.held = held
+      self.stopped = stopped
+    }
+
+    enum Twin {
+      case message(of: RecordID)
+      case step(String)
+
+      func result(_ store: RecordStore) -> Result {
+        switch self {
+        case .message(let subject): Result(.alreadySent, .sameMessage(subject: store.key(of: subject)))
+        case .step(let step): Result(.alreadySent, .sameSequence(step: step))
+        }
+      }
+    }
+
+    /// Several subjects may owe the same message, or steps of the same sequence (`one_per`): the first that is served
+    /// speaks for all.
+    func twin(of contender: Contender) -> Twin? {
+      if let message = contender.message, let subject = messages[message] { return .message(of: subject) }
+      if let sequence = contender.sequence, let step = sequences[sequence] { return .step(step) }
+      return nil
+    }
+
+    mutating func take(_ contender: Contender) {
+      if let message = contender.message { messages[message] = contender.subject }
+      if let sequence = contender.sequence {
+        sequences[sequence] = contender.campaign.steps[contender.step].name
+      }
+    }
+  }
+}

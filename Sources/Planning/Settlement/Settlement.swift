@@ -1,0 +1,121 @@
+import Campaigns
+import CivilTime
+import Platform
+import Rules
+
+/// What needs all candidates of a run at once, behind the gates that look at one: one message for several subjects, caps,
+/// holdouts, limits and stopped campaigns.
+///
+/// Candidates are served by priority, then the earliest due, then the message's id: never first come. A campaign that turns
+/// out to go over its limit writes nothing, so all are served again without it.
+struct Settlement {
+  let project: Project
+  let deciders: [Int: CampaignDecisions]
+  let store: RecordStore
+  let history: any History
+  let request: Planner.Request
+
+  struct Settled {
+    /// By campaign, then due, then the subject's key.
+    var decisions: [Decision]
+    var alarms: [Alarm]
+    /// Campaigns that write nothing.
+    var held: Set<Int>
+  }
+
+  func settle(_ unsorted: [Decision]) -> Settled {
+    var decisions = ordered(unsorted)
+    let contenders = contenders(decisions)
+    let limits = RunLimits(project: project, history: history, request: request)
+    var counter = CapCounter(contenders, project: project, history: history, now: request.now)
+    let stopped = stoppedCampaigns()
+    var held: [Int: Alarm] = [:]
+    while true {
+      var round = Round(held: held, stopped: stopped)
+      counter.forgetGrants()
+      for contender in contenders { serve(contender, &round, &counter) }
+      let more = limits.exceeded(by: round.sent, held: held)
+      guard more.isEmpty else {
+        held.merge(more) { first, _ in first }
+        continue
+      }
+      for (place, result) in round.results { result.apply(to: &decisions[place]) }
+      return Settled(
+        decisions: decisions, alarms: limits.alarms(held, sent: round.sent), held: Set(held.keys).union(stopped.keys))
+    }
+  }
+
+  /// Their places are sorted, not the decisions themselves, which are large.
+  private func ordered(_ decisions: [Decision]) -> [Decision] {
+    let order = decisions.indices.sorted { a, b in
+      if decisions[a].campaign != decisions[b].campaign { return decisions[a].campaign < decisions[b].campaign }
+      if decisions[a].due != decisions[b].due { return decisions[a].due < decisions[b].due }
+      let (left, right) = (store.key(of: decisions[a].subject), store.key(of: decisions[b].subject))
+      return left == right ? decisions[a].step < decisions[b].step : left < right
+    }
+    return order.map { decisions[$0] }
+  }
+
+  /// What would be sent, in the order of being served.
+  private func contenders(_ decisions: [Decision]) -> [Contender] {
+    var contexts: [Int: GateContext] = [:]
+    let contenders = decisions.indices.compactMap { place -> Contender? in
+      guard decisions[place].outcome == .sent, let decider = deciders[decisions[place].campaign] else { return nil }
+      let context = contexts[decisions[place].campaign] ?? decider.context()
+      contexts[decisions[place].campaign] = context
+      return Contender(place: place, decision: decisions[place], decider: decider, context: context)
+    }
+    return contenders.sorted { a, b in
+      if a.campaign.priority != b.campaign.priority { return a.campaign.priority > b.campaign.priority }
+      if a.due != b.due { return a.due < b.due }
+      if a.message != b.message, let left = a.message, let right = b.message { return left < right }
+      return a.place < b.place
+    }
+  }
+
+  /// By campaign: the word that stopped it.
+  private func stoppedCampaigns() -> [Int: String] {
+    let names = history.stopped
+    guard !names.isEmpty else { return [:] }
+    var stopped: [Int: String] = [:]
+    for index in deciders.keys {
+      let id = project.campaigns[index].id
+      if names.contains("all") { stopped[index] = "all" }
+      if names.contains(id) { stopped[index] = id }
+    }
+    return stopped
+  }
+
+  private func serve(_ contender: Contender, _ round: inout Round, _ counter: inout CapCounter) {
+    if let twin = round.twin(of: contender) {
+      round.results[contender.place] = twin.result(store)
+      return
+    }
+    if let cap = counter.hold(contender) {
+      round.results[contender.place] = cap
+      return
+    }
+    if isHeldOut(contender) {
+      round.results[contender.place] = Result(.holdout, .holdout(share: contender.campaign.holdout ?? 0))
+      round.take(contender)
+      return
+    }
+    if let alarm = round.held[contender.index] {
+      round.results[contender.place] = Result(.limit, .limit(alarm))
+    } else if let name = round.stopped[contender.index] {
+      round.results[contender.place] = Result(.stopped, .stopped(name))
+    } else {
+      round.sent[contender.index, default: 0] += 1
+      round.take(contender)
+      counter.grant(contender)
+    }
+  }
+
+  private func isHeldOut(_ contender: Contender) -> Bool {
+    guard contender.campaign.purpose != .legal else { return false }
+    if let assumptions = request.assumptions { return assumptions.isHeldOut }
+    return Shares.isHeldOut(
+      contender.campaign, project: project.id,
+      customer: contender.customer ?? store.key(of: contender.subject))
+  }
+}
