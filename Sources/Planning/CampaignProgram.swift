@@ -88,6 +88,26 @@ final class CampaignProgram: Sendable {
     exports = Self.exports(of: campaign, project)
   }
 
+  /// The same program at another instant, for a run that takes its candidates as they are: what a scan would look for
+  /// (`source`, `rowConditions`) stays as it was folded for the first.
+  init(_ other: CampaignProgram, now: Instant, lastRun: Instant?) {
+    index = other.index
+    campaign = other.campaign
+    windows = Windows(other.campaign, now: now, lastRun: lastRun)
+    source = other.source
+    start = other.start
+    onePer = other.onePer
+    when = other.when
+    unless = other.unless
+    until = other.until
+    steps = other.steps
+    reach = other.reach
+    prefer = other.prefer
+    recipient = other.recipient
+    rowConditions = other.rowConditions
+    exports = other.exports
+  }
+
   /// The tree of what the campaign can reach from its subject.
   static func tree(_ campaign: Campaign, _ schema: Schema) -> FetchNode {
     let root = FetchNode(entity: campaign.each)

@@ -33,6 +33,14 @@ struct ExportSet: Sendable {
     }
   }
 
+  /// Exports that are made at that instant and have nothing wrong with them: those of a test.
+  init(_ project: Project, madeAt now: Instant) {
+    opened = Array(repeating: nil, count: project.entities.count)
+    states = project.entities.map {
+      ExportState(name: $0.name, madeAt: now, unusable: nil, isOld: false, covers: $0.covers)
+    }
+  }
+
   func isUsable(_ program: CampaignProgram) -> Bool { program.exports.allSatisfy { states[$0].unusable == nil } }
 
   /// Takes in what a scan met; what goes beyond the export's limits makes it unusable.

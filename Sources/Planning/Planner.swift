@@ -93,7 +93,8 @@ package struct Planner: Sendable {
       customerKey: CustomerKeys(project).key)
   }
 
-  private func decide(
+  /// Decides over a store that is ready.
+  func decide(
     _ programs: [CampaignProgram], _ found: [CandidateSearch.Found], _ store: RecordStore, _ exports: ExportSet
   ) -> Plan {
     var decisions: [Decision] = []

@@ -1,3 +1,4 @@
+import Campaigns
 import Tables
 
 /// One field of the records that were kept, as parsed: what kind of array holds it follows from the cell's type.
@@ -48,7 +49,42 @@ struct StoredColumn: Sendable {
     ends.append(text.count)
   }
 
+  /// A cell of a test's row, whose type is the column's.
+  mutating func append(_ value: GivenValue) {
+    switch value {
+    case .missing:
+      // An empty cell is an empty list.
+      appendPlaceholder(type == .list ? 0 : ColumnVector.missing)
+    case .bool(let flag): append(integer: flag ? 1 : 0)
+    case .int(let number), .timestamp(let number), .duration(let number): append(integer: number)
+    case .double(let number):
+      states.append(0)
+      doubles.append(number)
+    case .text(let word): append(text: word)
+    // As JSON's arrays are kept: the words as they stand, each behind a U+001F.
+    case .list(let words): append(text: words.map { "\u{1F}" + $0 }.joined())
+    }
+  }
+
+  private mutating func append(integer: Int64) {
+    states.append(0)
+    integers.append(integer)
+  }
+
+  private mutating func append(text: String) {
+    states.append(0)
+    self.text.append(contentsOf: text.utf8)
+    ends.append(self.text.count)
+  }
+
   mutating func markUnreadable(_ row: Int) { states[row] = ColumnVector.unreadable }
+
+  mutating func markMissing(_ row: Int) { states[row] = ColumnVector.missing }
+
+  /// Empties the times that lie after an instant, in microseconds.
+  mutating func hide(after horizon: Int64) {
+    for row in states.indices where states[row] == 0 && integers[row] > horizon { states[row] = ColumnVector.missing }
+  }
 
   /// The rows at these places, in this order.
   func picking(_ rows: [Int]) -> StoredColumn {

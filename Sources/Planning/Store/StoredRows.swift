@@ -1,3 +1,4 @@
+import Campaigns
 import Tables
 
 /// Rows of one export that a scan kept: the needed columns, and where each row stood.
@@ -20,6 +21,12 @@ struct StoredRows: Sendable {
     }
   }
 
+  /// Adds a row whose cells are at hand, behind the others; what is not among them is an empty cell.
+  mutating func append(_ cells: [ColumnIndex: GivenValue]) {
+    ordinals.append(UInt64(count))
+    for column in columns.keys { columns[column]?.append(cells[column] ?? .missing) }
+  }
+
   mutating func append(_ other: StoredRows) {
     ordinals.append(contentsOf: other.ordinals)
     for (column, stored) in other.columns { columns[column]?.append(stored) }
@@ -39,6 +46,14 @@ struct StoredRows: Sendable {
   mutating func keep(_ rows: [Int]) {
     ordinals = rows.map { ordinals[$0] }
     columns = columns.mapValues { $0.picking(rows) }
+  }
+
+  /// Empties the times of a column that lie after an instant, in microseconds.
+  mutating func hide(_ column: ColumnIndex, after horizon: Int64) { columns[column]?.hide(after: horizon) }
+
+  /// Empties cells of one row.
+  mutating func empty(_ row: Int, _ range: Range<ColumnIndex>) {
+    for column in range { columns[column]?.markMissing(row) }
   }
 }
 

@@ -1,14 +1,16 @@
 import Campaigns
 import Diagnostics
+import Planning
 
 let checkCommand = Command(
   name: "check", operands: "[PATH…]", summary: "everything that can be known without running, all problems at once",
-  details: "Reads herald.yaml and every campaign. With paths, tells only what concerns those files. Exits 78 if "
+  details: "Reads herald.yaml, every campaign and its tests. With paths, tells only what concerns those files. Exits 78 if "
     + "anything is wrong.",
   examples: [.init(line: "herald -C campaigns check", says: "checks the whole project")],
   takes: 0...1000
 ) { invocation in
-  let loaded = loadProject(directory: invocation.directory, state: invocation.value("state"))
+  let directory = invocation.directory(near: invocation.operands)
+  let loaded = loadProject(directory: directory, state: invocation.value("state"), outcomes: Outcome.stopping)
   let wanted = invocation.operands.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
   let told = loaded.diagnostics.filter { diagnostic in
     wanted.isEmpty || wanted.contains { name in diagnostic.file?.hasSuffix(name) ?? true }

@@ -13,6 +13,15 @@ import Platform
 extension Invocation {
   var directory: String { value("project") ?? Environment.value("HERALD_PROJECT") ?? "." }
 
+  /// Where no folder is named and none is here, the folder of the first path is meant: `herald test campaigns/a.test.yaml`.
+  func directory(near paths: [String]) -> String {
+    guard value("project") == nil, Environment.value("HERALD_PROJECT") == nil, let path = paths.first,
+      !FileSystem.exists("herald.yaml")
+    else { return directory }
+    let candidates = [path, FileSystem.parent(of: path)]
+    return candidates.first { FileSystem.exists($0 + "/herald.yaml") } ?? directory
+  }
+
   /// The project, or a failure with everything that is wrong with herald.yaml. Warnings are `check`'s to tell.
   func loadProject() throws -> Project {
     let loaded = Campaigns.loadProject(directory: directory, state: value("state"))

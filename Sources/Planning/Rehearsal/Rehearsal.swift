@@ -1,0 +1,115 @@
+package import Campaigns
+import CivilTime
+import JSON
+import Rules
+
+/// Runs the cases of one campaign, all of it in memory: real records, gates and texts over the rows of a test, at each
+/// instant of its run, with exports that are made at that instant and a history of what its earlier instants sent.
+///
+/// Nothing of the shop's is read: no exports, no suppression lists, no ledger, no clock. `fresh` and an export's age do not
+/// apply, `only_to` neither. Links are signed with a key that is the same everywhere.
+package struct Rehearsal: Sendable {
+  private let project: Project
+  private let campaign: Int
+
+  /// - Parameter campaign: its index in the project.
+  package init(project: Project, campaign: Int) {
+    var project = project
+    project.campaigns[campaign].enabled = true
+    project.suppressions = []
+    project.onlyTo = nil
+    self.project = project
+    self.campaign = campaign
+  }
+
+  /// The results by file and case, in their order.
+  package static func run(_ files: [CaseFile], project: Project, threads: Int) -> [[CaseResult]] {
+    let cases = files.indices.flatMap { file in files[file].cases.indices.map { (file: file, test: $0) } }
+    let rehearsals = files.map { file in
+      project.campaigns.firstIndex { $0.id == file.campaign }.map { Rehearsal(project: project, campaign: $0) }
+    }
+    let results = parallel(cases.count, chunk: 1, threads: threads) { range in
+      range.map { rehearsals[cases[$0].file]?.run(files[cases[$0].file].cases[cases[$0].test]) }
+    }.flatMap { $0 }
+    var grouped: [[CaseResult]] = Array(repeating: [], count: files.count)
+    for (place, result) in zip(cases, results) { if let result { grouped[place.file].append(result) } }
+    return grouped
+  }
+
+  package func run(_ test: CampaignCase) -> CaseResult {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var run = RehearsalRun(project: project, campaign: campaign, test: test)
+    run.runAll()
+    let stops = run.stops.stops(run.program, zone: project.zone)
+    let verdict = CaseVerdict(project: project, test: test, messages: run.messages, stops: stops)
+    let failures = verdict.failures
+    return CaseResult(
+      failures: failures, messages: run.messages, stops: stops, microseconds: (clock.now - begin).microseconds)
+  }
+}
+
+/// One test on its way through its instants.
+private struct RehearsalRun {
+  let project: Project
+  let test: CampaignCase
+  let given: GivenRows
+  private(set) var program: CampaignProgram
+  private(set) var messages: [RehearsedMessage] = []
+  private(set) var stops = StopRecord()
+  private var history: RehearsalHistory
+  private var store: (state: Int, records: RecordStore)?
+
+  init(project: Project, campaign: Int, test: CampaignCase) {
+    self.project = project
+    self.test = test
+    given = GivenRows(test.records, project)
+    history = RehearsalHistory(campaign: project.campaigns[campaign].id)
+    program = CampaignProgram(campaign, project, now: test.from, lastRun: nil)
+  }
+
+  mutating func runAll() {
+    for now in sequence(first: test.from, next: { [every = test.every] in $0.adding(every) }) {
+      guard now <= test.to else { break }
+      run(at: now)
+    }
+  }
+
+  private mutating func run(at now: Instant) {
+    program = CampaignProgram(program, now: now, lastRun: history.lastRun)
+    let planner = Planner(
+      project: project, history: history, request: Planner.Request(now: now, isNowGiven: true, threads: 1))
+    var plan = planner.decide(program, over: records(at: now))
+    // A signing key that is the same everywhere, so that tests can name links.
+    try? plan.render(batch: "test", signKey: Array("test".utf8)) { job in
+      messages.append(RehearsedMessage(at: now, job: try JSONValue.parse(job.bytes)))
+    }
+    for decision in plan.decisions { stops.note(decision, subject: plan.subjectKey(decision), at: now) }
+    history.add(plan)
+  }
+
+  /// What an export of that instant has; made anew only when something has happened since the last.
+  private mutating func records(at now: Instant) -> RecordStore {
+    let state = given.state(at: now)
+    if var known = store, known.state == state {
+      known.records.history = history
+      return known.records
+    }
+    let records = given.store(at: now, history: history)
+    store = (state, records)
+    return records
+  }
+}
+
+extension Planner {
+  /// Decides one campaign over records that are at hand, as if their exports had been made this moment.
+  fileprivate func decide(_ program: CampaignProgram, over store: RecordStore) -> Plan {
+    var found = CandidateSearch.Found()
+    found.need.all = true
+    return decide([program], [found], store, ExportSet(project, madeAt: request.now))
+  }
+}
+
+extension Duration {
+  fileprivate var microseconds: Int64 { components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000 }
+}
