@@ -104,6 +104,7 @@ final class CampaignProgram: Sendable {
     reach = other.reach
     prefer = other.prefer
     recipient = other.recipient
+    routes = other.routes
     rowConditions = other.rowConditions
     exports = other.exports
   }

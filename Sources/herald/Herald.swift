@@ -13,7 +13,8 @@ enum Herald {
   static let version = "0.1.0"
 
   static let commands: [Command] = [
-    initCommand, checkCommand, testCommand, planCommand, explainCommand, runCommand, spoolCommand, drainCommand, adoptCommand,
+    initCommand, checkCommand, testCommand, planCommand,
+    explainCommand, runCommand, spoolCommand, drainCommand, adoptCommand,
   ]
 
   static func main() {

@@ -16,7 +16,8 @@ struct ExpectReader {
     if node.isRefused { return [] }
     guard let entries = node.sequence else {
       problems.add(
-        "“expect” must be a list of messages", advice: "such as expect: [{step: \(campaign.steps.first?.name ?? "1h")}]",
+        "“expect” must be a list of messages",
+        advice: "such as expect: [{step: \(campaign.steps.first?.name ?? "1h")}]",
         at: node)
       return []
     }

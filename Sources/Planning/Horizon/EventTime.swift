@@ -9,7 +9,8 @@ package enum EventTime {
   package static let wordsAhead: Set<String> = [
     "expected", "promised", "estimated", "scheduled", "planned", "anticipated", "projected", "eta", "etd", "target",
     "due", "deadline", "by", "until", "next", "appointment",
-    "ships", "arrives", "arrival", "departs", "departure", "delivery", "release", "releases", "available", "availability",
+    "ships", "arrives", "arrival", "departs", "departure", "delivery", "release", "releases", "available",
+    "availability",
     "starts", "begins", "opens", "closes", "ends", "end", "renews", "renewal",
     "expires", "expiry", "expiration", "valid",
   ]

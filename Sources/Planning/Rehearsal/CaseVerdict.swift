@@ -93,7 +93,8 @@ struct CaseVerdict {
     if Set(messages.compactMap { $0.value(of: "key")?.string }).count > 1, let key = message.value(of: "key")?.string {
       words.insert("key: \(key)", at: 1)
     }
-    if let title = ["subject", "title", "template", "text"].first(where: { message.job["message"]?[$0]?.string != nil }),
+    if let title = ["subject", "title", "template", "text"].first(where: { message.job["message"]?[$0]?.string != nil }
+    ),
       let text = message.job["message"]?[title]?.string
     {
       words.append("\(title): \(text.oneLine)")

@@ -77,8 +77,9 @@ private struct RehearsalRun {
 
   private mutating func run(at now: Instant) {
     program = CampaignProgram(program, now: now, lastRun: history.lastRun)
-    let planner = Planner(
-      project: project, history: history, request: Planner.Request(now: now, isNowGiven: true, threads: 1))
+    var request = Planner.Request(now: now, isNowGiven: true, threads: 1)
+    request.assumptions = Planner.Assumptions(isHeldOut: test.isHeldOut, variant: test.variant)
+    let planner = Planner(project: project, history: history, request: request)
     var plan = planner.decide(program, over: records(at: now))
     // A signing key that is the same everywhere, so that tests can name links.
     try? plan.render(batch: "test", signKey: Array("test".utf8)) { job in

@@ -24,7 +24,7 @@ struct StopRecord {
       entries.append(Entry(subject: subject))
     }
     // What was told, or put into the holdout, is decided: that it stays so is no news.
-    if decision.outcome == .alreadySent, entries[place].last[decision.step] != nil { return }
+    if decision.outcome == .alreadySent, !entries[place].last.isEmpty { return }
     let isOpen = decision.closes.map { now < $0 } ?? true
     if isOpen, !decision.reason.isOfAnEarlierStep {
       entries[place].last[decision.step] = (decision, now)

@@ -4,7 +4,8 @@ import Planning
 
 let checkCommand = Command(
   name: "check", operands: "[PATH…]", summary: "everything that can be known without running, all problems at once",
-  details: "Reads herald.yaml, every campaign and its tests. With paths, tells only what concerns those files. Exits 78 if "
+  details:
+    "Reads herald.yaml, every campaign and its tests. With paths, tells only what concerns those files. Exits 78 if "
     + "anything is wrong.",
   examples: [.init(line: "herald -C campaigns check", says: "checks the whole project")],
   takes: 0...1000

@@ -5,7 +5,8 @@ import Platform
 
 let testCommand = Command(
   name: "test", operands: "[PATH…]", summary: "the campaign tests",
-  details: "Runs the cases of each *.test.yaml against its campaign, in memory: no export, ledger or list of the shop's "
+  details:
+    "Runs the cases of each *.test.yaml against its campaign, in memory: no export, ledger or list of the shop's "
     + "is read. At each instant of a run, what has not happened yet is not there yet. A path names a test file, a "
     + "campaign's file or its id. Exits 1 if a test fails, 78 if a file is broken.",
   options: [.init(name: "junit", value: "FILE", help: "write the results as JUnit XML, too (- for standard output)")],

@@ -22,7 +22,8 @@ struct JUnitReport {
 
   private func suite(_ file: CaseFile, _ results: [CaseResult]) -> String {
     let failed = results.count { !$0.failures.isEmpty }
-    var text = "  <testsuite name=\"\(escaped(file.campaign))\" file=\"\(escaped(file.name))\" tests=\"\(results.count)\""
+    var text =
+      "  <testsuite name=\"\(escaped(file.campaign))\" file=\"\(escaped(file.name))\" tests=\"\(results.count)\""
     text += " failures=\"\(failed)\" errors=\"0\" time=\"\(seconds(results))\">\n"
     for (test, result) in zip(file.cases, results) {
       text += "    <testcase classname=\"\(escaped(file.campaign))\" name=\"\(escaped(test.name))\""
