@@ -95,15 +95,46 @@ final class TestShop {
     return try #require(loaded.project)
   }
 
+  /// Other rows for an export.
+  func replace(_ export: String, _ rows: [String], made: String) throws {
+    try write("\(export).csv", ([Self.headers[export] ?? ""] + rows).joined(separator: "\n") + "\n")
+    try setMade("\(export).csv", made)
+  }
+
   func plan(
-    _ now: String = TestShop.now, threads: Int = 1, everyDecision: Bool = true, isNowGiven: Bool = true
+    _ now: String = TestShop.now, threads: Int = 1, everyDecision: Bool = true, isNowGiven: Bool = true,
+    allowed: [String: Int] = [:], _ take: (Job) throws -> Void = { _ in }
   ) throws -> Plan {
     let instant = try #require(ISOTime.parse(now, zone: .utc))
-    let request = Planner.Request(
+    var request = Planner.Request(
       now: instant, isNowGiven: isNowGiven, threads: threads, wantsEveryDecision: everyDecision)
+    request.allowed = allowed
     var plan = try Planner(project: try project(), history: history, request: request).plan()
-    try plan.render(batch: "b", signKey: [1, 2, 3]) { _ in }
+    try plan.render(batch: "b", signKey: [1, 2, 3], take)
     return plan
+  }
+
+  /// The jobs that a run would spool, each its line of JSON.
+  func jobs(_ now: String = TestShop.now) throws -> [String] {
+    var jobs: [String] = []
+    _ = try plan(now) { jobs.append(String(decoding: $0.bytes, as: UTF8.self)) }
+    return jobs
+  }
+
+  /// Plans and remembers, as a run does. The exports are made then.
+  @discardableResult func run(_ now: String) throws -> Plan {
+    for name in Self.headers.keys { try setMade("\(name).csv", now) }
+    let plan = try plan(now)
+    record(plan)
+    return plan
+  }
+
+  /// `campaign key: outcome`, sorted.
+  func byCampaign(_ now: String = TestShop.now) throws -> [String] {
+    let plan = try plan(now)
+    return plan.decisions.map {
+      "\(plan.project.campaigns[$0.campaign].id) \(plan.subjectKey($0)): \($0.outcome.rawValue)"
+    }.sorted()
   }
 
   /// `key/step: outcome`, sorted.
@@ -126,6 +157,15 @@ final class TestShop {
 
   /// Remembers what a plan decided, as a run does.
   func record(_ plan: Plan) { history.record(plan) }
+}
+
+extension Plan {
+  /// `campaign outcome count`, sorted.
+  func tally() -> [String] {
+    counts().flatMap { index, counts in
+      counts.map { "\(project.campaigns[index].id) \($0.key.rawValue) \($0.value)" }
+    }.sorted()
+  }
 }
 
 /// What earlier runs did, in memory.
