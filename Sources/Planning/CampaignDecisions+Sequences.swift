@@ -53,16 +53,13 @@ extension CampaignDecisions {
 extension CampaignDecisions {
   /// Since when the campaign's conditions have been true for the subject; nil where they are not.
   ///
-  /// A beginning is the time of the oldest export that shows it, not the run's, which would be later than any proof.
+  /// A beginning is the time of the export that shows it, not the run's, which would be later than any proof.
   func seen(_ subject: RecordID, _ firstSeen: [Hash128: Instant], _ context: GateContext) -> Instant? {
     if let since = firstSeen[seenKey(subject)] { return isSeen(subject, since, context) == .no ? nil : since }
     return isSeen(subject, nil, context) == .yes ? provenAt : nil
   }
 
-  private var provenAt: Instant {
-    let covering = program.exports.filter { exports[$0].covers }.compactMap { exports[$0].madeAt }
-    return min(covering.min() ?? now, now)
-  }
+  private var provenAt: Instant { min(exports[program.campaign.each].madeAt ?? now, now) }
 
   private func isSeen(_ subject: RecordID, _ start: Instant?, _ context: GateContext) -> Rules.Decision {
     var unknown: Unknown?
