@@ -30,22 +30,20 @@ struct CELConformance {
   ]
 
   @Test func neverAnotherAnswer() throws {
-    var agreeing = 0
-    var refused = 0
-    var differing: [String] = []
+    var figures = ConformanceFigures("cel-cases")
     for line in try Suites.lines("cel-cases.jsonl") {
       let item = try #require(Self.read(line), "\(line)")
       if item.isSkipped { continue }
       switch Self.judge(item) {
-      case .agrees: agreeing += 1
-      case .refused where item.mayRefuse: refused += 1
-      case .refused: differing.append("\(item.id): \(item.expression): refused")
-      case .differs(let found): differing.append("\(item.id): \(item.expression): \(found)")
+      case .agrees: figures.agree()
+      case .refused where item.mayRefuse: figures.refuse()
+      case .refused: figures.differ("\(item.id): \(item.expression): refused")
+      case .differs(let found): figures.differ("\(item.id): \(item.expression): \(found)")
       }
     }
-    print("CEL: \(agreeing) agree, \(refused) are refused, \(differing.count) differ")
-    #expect(differing == [])
-    #expect(agreeing >= 423)
+    figures.print()
+    #expect(figures.differing == [])
+    #expect(figures.agreeing >= 423)
   }
 
   static func judge(_ item: Case) -> Verdict {

@@ -68,7 +68,7 @@ import Testing
       ("{% ⟦if⟧ shop %}never", "“if” is never closed", "end it with {% endif %}"),
       ("{% for n in (1..2) %}{% ⟦if⟧ shop %}{% endfor %}", "“if” is never closed", "end it with {% endif %}"),
       ("{% if shop %}{% ⟦endfor⟧ %}{% endif %}", "“endfor” has no place inside “if”", "expected “endif” first"),
-      ("{% ⟦endif⟧ %}", "“endif” has nothing to belong to", nil),
+      ("{% ⟦endif⟧ %}", "“endif” has nothing to belong to", "take it out, or write {% if … %} before it"),
       ("{% ⟦raw⟧ %}{{ x }}", "“raw” is never closed", "end it with {% endraw %}"),
       ("{% ⟦comment⟧ %}{{ x }}", "“comment” is never closed", "end it with {% endcomment %}"),
       ("Hi ⟦{{⟧ shop", "this is never closed", "end it with }}"),

@@ -25,7 +25,7 @@ enum Refused {
     case "len", "length", "count": "use size()"
     case "lowerAscii", "toLower", "toLowerCase", "downcase", "upperAscii", "toUpper", "upper", "upcase":
       "compare lower() of both"
-    case "existsOne": "write exists_one"
+    case "existsOne", "one": "write exists_one"
     case "any", "some": "write exists"
     case "every": "write all"
     case "where", "select": "write filter"
@@ -35,7 +35,19 @@ enum Refused {
     case "today": "write now.startOfDay()"
     case "now": "now is a name: write it without parentheses"
     case "coalesce", "default", "ifnull": "write has(x.f) ? x.f : …"
-    case "split", "join", "replace", "substring", "indexOf", "lastIndexOf", "charAt", "trim", "format", "reverse":
+    case "greatest": "write [a, b].max(x, x)"
+    case "least": "write [a, b].min(x, x)"
+    case "abs": "write x < 0 ? -x : x"
+    case "ceil", "floor", "round", "trunc", "sign": "int(x) cuts a fraction; else compare with < and >"
+    case "isNaN", "isInf", "isFinite": "a number from an export is always one: ask has() whether it is there"
+    case "bitAnd", "bitOr", "bitXor", "bitNot", "bitShiftLeft", "bitShiftRight": "there are no bits: use % and /"
+    case "bind", "block": "give the part a name under facts in herald.yaml"
+    case "of", "none", "ofNonZeroValue", "optMap", "optFlatMap", "orValue", "hasValue", "value":
+      "a missing field is unknown by itself: use has() or == null"
+    case "transformList", "transformMap", "transformMapEntry": "write map"
+    case "getExt", "hasExt", "encode", "decode": "there are no messages and no bytes: use fields"
+    case "ip", "cidr", "isIP", "isCIDR", "quote", "split", "join", "replace", "substring", "indexOf", "lastIndexOf",
+      "charAt", "trim", "format", "reverse":
       "texts are only compared and searched in rules; templates have filters"
     default: nil
     }

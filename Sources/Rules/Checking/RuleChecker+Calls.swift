@@ -41,7 +41,9 @@ extension RuleChecker {
       // What stands in front is checked too, unless it is a namespace such as `math`.
       if case .name = receiver.shape {} else { _ = self.visit(receiver, &visit) }
     }
-    let advice = Refused.advice(forFunction: name) ?? nearest(to: name, in: functions).map { "did you mean “\($0)”?" }
+    let advice =
+      Refused.advice(forFunction: name) ?? nearest(to: name, in: functions).map { "did you mean “\($0)”?" }
+      ?? "“herald schema” lists the functions"
     visit.report("there is no function “\(name)”", advice, at: syntax.anchor)
     return .broken
   }
@@ -207,6 +209,14 @@ extension RuleFunction {
   var example: String? {
     switch self {
     case .contains: "write text.contains(\"…\")"
+    case .startsWith, .endsWith: "write text.\(rawValue)(\"…\")"
+    case .lower: "write text.lower()"
+    case .int: "it is made of a number, a text or a time"
+    case .double: "it is made of a number or a text"
+    case .string: "it is made of a bool, a number, a time or a duration"
+    case .bool: "it is made of a text: for numbers write x != 0"
+    case .timestamp: "write timestamp(\"2026-03-01T00:00:00Z\")"
+    case .duration: "write 1h30m, or duration(\"1h30m\")"
     case .addBusinessDays: "write order.paid_at.addBusinessDays(3)"
     case .businessDaysUntil: "write now.businessDaysUntil(order.ship_by)"
     case .startOfDay: "write now.startOfDay(\"Europe/Berlin\")"

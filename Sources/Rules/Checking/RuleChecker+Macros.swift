@@ -10,7 +10,8 @@ extension RuleChecker {
     guard let element = element(of: list.kind, at: visit.place(of: receiver.range)) else {
       visit.report(
         "“\(macro.rawValue)” is asked of a list, and this is \(article(inference.resolve(list.kind)))",
-        macro == .exists ? "write has(…) or != null" : nil, at: syntax.anchor)
+        macro == .exists ? "write has(…) or != null" : "it takes a list such as customer.orders or [1, 2]",
+        at: syntax.anchor)
       return .broken
     }
     guard arguments.count == 2 || macro == .map && arguments.count == 3, case .name(let name) = arguments[0].shape

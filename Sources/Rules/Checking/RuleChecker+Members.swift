@@ -121,7 +121,8 @@ extension RuleChecker {
       return ("“\(name)” is a function", "write \(name)()")
     }
     guard case .list(let element) = kind else {
-      return ("\(article(kind)) has no fields", nil)
+      let advice = ["length", "len", "count"].contains(name) ? "write size()" : "only records have fields"
+      return ("\(article(kind)) has no fields", advice)
     }
     if ["first", "last", "count", "length"].contains(name) {
       return ("a list has no field “\(name)”", name == "first" ? "write [0]" : "write size()")

@@ -75,8 +75,19 @@ extension RuleChecker {
       return recordMembership(pair, entity, &visit)
     }
     var pair = pair
-    pair.right.checked = converted(pair.right, to: .list(inference.resolve(pair.left.kind)))
+    if keepsWorth(pair.right.checked) {
+      pair.right.checked = converted(pair.right, to: .list(inference.resolve(pair.left.kind)))
+    }
     return pair.result(.bool)
+  }
+
+  /// Whether every int of a list literal is a double of the same worth: those beyond 2⁵³ may not be.
+  private func keepsWorth(_ list: Checked) -> Bool {
+    guard case .list(let elements, _) = list else { return true }
+    return elements.allSatisfy {
+      guard case .constant(.int(let value)) = $0 else { return true }
+      return Int64(exactly: Double(value)) == value
+    }
   }
 
   /// Records are the same if their keys are: `order in customer.orders` asks for an order with that key.
@@ -196,7 +207,25 @@ extension RuleChecker {
     if kinds == [.bool, .string] { return "write == true, or the field alone" }
     if kinds.contains(.string), case .record = left { return "did you mean its key?" }
     if kinds.contains(.string), case .record = right { return "did you mean its key?" }
-    return nil
+    return advice(pair.operation, left, right)
+  }
+
+  /// For two types that no mistake of every day brings together.
+  private func advice(_ operation: BinaryOperator, _ left: Kind, _ right: Kind) -> String {
+    switch (operation, left, right) {
+    case (.remainder, .int, .double), (.remainder, .double, _): return "% is for whole numbers: write int(…)"
+    case (_, .any, _), (_, _, .any): return "an empty list says no type: write its elements"
+    case (.equal, .record, _), (.notEqual, .record, _): return "compare their keys, or two records of one kind"
+    case (.less, .list, _), (.lessOrEqual, .list, _), (.greater, .list, _), (.greaterOrEqual, .list, _):
+      return "lists have no order: compare size(), or an element [0]"
+    case (.less, .record, _), (.lessOrEqual, .record, _), (.greater, .record, _), (.greaterOrEqual, .record, _):
+      return "records have no order: compare a field of theirs"
+    case (.add, .timestamp, .timestamp): return "the time between two is their difference: write a - b"
+    case (.subtract, .duration, .timestamp): return "write time - duration"
+    case (.multiply, _, _), (.divide, _, _): return "only numbers are multiplied and divided"
+    case (_, .list, .list): return "both lists must hold one type: turn the elements with string(…) or double(…)"
+    default: return "both sides must be of one type"
+    }
   }
 
   private func wholeNumber(_ checked: Checked) -> Int64? {

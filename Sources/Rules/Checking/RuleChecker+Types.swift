@@ -90,6 +90,10 @@ extension RuleChecker {
     case (.timestamp, .string): return "write timestamp(…)"
     case (.string, _) where found.isNumber || found == .bool: return "write string(…)"
     case (.string, .record): return "did you mean its key?"
+    case (.int, .double): return "write int(…)"
+    case (.int, .duration), (.int, .timestamp), (.double, .duration), (.double, .timestamp): return "write a number"
+    case (.int, .string): return "write int(…), or a number without quotes"
+    case (.timestamp, _): return "write a time: now, order.created_at, timestamp(\"2026-03-01T00:00:00Z\")"
     default: return nil
     }
   }

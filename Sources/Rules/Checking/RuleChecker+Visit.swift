@@ -42,7 +42,9 @@ extension RuleChecker {
     guard let common = unify(receiver.kind, .list(.any), at: visit.place(of: list.range)),
       case .list(let element) = inference.resolve(common)
     else {
-      visit.report("only lists have elements by number, and this is \(article(receiver.kind))", nil, at: list.range)
+      visit.report(
+        "only lists have elements by number, and this is \(article(receiver.kind))",
+        receiver.kind == .string ? "write startsWith(…) or contains(…)" : "leave out [ ]", at: list.range)
       return .broken
     }
     return Typed(checked: .index(receiver.checked, position.checked), kind: element)
@@ -61,7 +63,9 @@ extension RuleChecker {
     var kind = inference.resolve(inner.kind)
     if kind.isOpen { kind = unify(kind, .double, at: visit.place(of: operand.range)) ?? .broken }
     guard kind.isNumber || kind == .duration else {
-      visit.report("cannot negate \(article(kind))", kind == .bool ? "write not" : nil, at: syntax.anchor)
+      visit.report(
+        "cannot negate \(article(kind))", kind == .bool ? "write not" : "only numbers and durations have a sign",
+        at: syntax.anchor)
       return .broken
     }
     return Typed(checked: .unary(.negate, inner.checked), kind: kind)
@@ -96,7 +100,9 @@ extension RuleChecker {
     else {
       visit.report(
         "both answers of “?” must be of one type, and these are \(schema.words(for: first.kind)) and "
-          + schema.words(for: second.kind), nil, at: syntax.anchor)
+          + schema.words(for: second.kind),
+        first.kind == .null || second.kind == .null
+          ? "null only stands beside == and !=" : "turn one into the other: double(…), string(…)", at: syntax.anchor)
       return .broken
     }
     return Typed(
@@ -114,14 +120,16 @@ extension RuleChecker {
       if next.kind == .broken {
         isBroken = true
       } else if next.kind == .null {
-        visit.report("null only stands beside == and !=", nil, at: element.range)
+        visit.report(
+          "null only stands beside == and !=", "leave it out, and ask for it apart: x == null", at: element.range)
         isBroken = true
       } else if let wider = unify(common, next.kind, at: visit.place(of: element.range)) {
         common = wider
       } else {
         visit.report(
           "a list holds one type, and these are \(schema.words(for: inference.resolve(common))) and "
-            + schema.words(for: inference.resolve(next.kind)), nil, at: element.range)
+            + schema.words(for: inference.resolve(next.kind)), "turn one into the other: double(…), string(…)",
+          at: element.range)
         isBroken = true
       }
     }

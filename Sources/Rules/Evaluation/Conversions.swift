@@ -22,10 +22,18 @@ enum Conversions {
     case .int(let number): return .double(Double(number))
     case .double: return value
     case .string(let text):
-      if let number = Double(text) { return .double(number) }
+      if let number = double(text) { return .double(number) }
     default: break
     }
     throw Unknown(.conversion(to: "double"))
+  }
+
+  /// A decimal number, or an infinity or NaN by name. A number beyond the range is none.
+  private static func double(_ text: String) -> Double? {
+    guard let number = Double(text) else { return nil }
+    let isDecimal = text.utf8.allSatisfy { $0.isDigit || "+-.eE".utf8.contains($0) }
+    // Swift also reads hexadecimal numbers.
+    return isDecimal == number.isFinite ? number : nil
   }
 
   static func bool(_ value: Value) throws(Unknown) -> Value {

@@ -26,7 +26,8 @@ extension Lexer {
     try refuseLetters(behind: start)
     guard isDouble else { return .int(try integer(text(start..<offset), radix: 10, from: start)) }
     guard let value = Double(text(start..<offset)), value.isFinite else {
-      throw SyntaxProblem(message: "this number is too large", advice: nil, range: start..<offset)
+      throw SyntaxProblem(
+        message: "this number is too large", advice: "1.7976931348623157e308 is the most", range: start..<offset)
     }
     return .double(value)
   }
@@ -42,7 +43,9 @@ extension Lexer {
   private func integer(_ digits: String, radix: Int, from start: Int) throws(SyntaxProblem) -> UInt64 {
     if let value = UInt64(digits, radix: radix), value <= 1 << 63 { return value }
     throw SyntaxProblem(
-      message: "this number does not fit 64 bits", advice: "write it with a point: \(digits).0", range: start..<offset)
+      message: "this number does not fit 64 bits",
+      advice: radix == 10 ? "write it with a point: \(digits).0" : "0x7fffffffffffffff is the most",
+      range: start..<offset)
   }
 
   private mutating func skipDigits() {

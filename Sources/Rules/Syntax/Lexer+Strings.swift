@@ -58,7 +58,9 @@ extension Lexer {
     for _ in 0..<digits {
       guard let digit = peek().hexValue else {
         throw SyntaxProblem(
-          message: "this escape needs \(digits) hexadecimal digits", advice: nil,
+          message: "this escape needs \(digits) hexadecimal digits",
+          advice:
+            "as in \(digits == 2 ? "\\x41" : digits == 4 ? "\\u20ac" : "\\U0001f381"), or put r in front of the text",
           range: start..<min(bytes.count, offset + 1))
       }
       value = value << 4 | digit
@@ -73,7 +75,8 @@ extension Lexer {
     for _ in 0..<3 {
       guard (0x30...0x37).contains(peek()) else {
         throw SyntaxProblem(
-          message: "this escape needs three octal digits", advice: nil, range: start..<min(bytes.count, offset + 1))
+          message: "this escape needs three octal digits", advice: "as in \\101; a backslash itself is written \\\\",
+          range: start..<min(bytes.count, offset + 1))
       }
       value = value << 3 | UInt32(peek() - 0x30)
       offset += 1
@@ -83,7 +86,8 @@ extension Lexer {
 
   private func append(_ value: UInt32, from start: Int, to content: inout [UInt8]) throws(SyntaxProblem) {
     guard let scalar = Unicode.Scalar(value) else {
-      throw SyntaxProblem(message: "this escape names no character", advice: nil, range: start..<offset)
+      throw SyntaxProblem(
+        message: "this escape names no character", advice: "write the character itself", range: start..<offset)
     }
     content.append(contentsOf: Character(scalar).utf8)
   }

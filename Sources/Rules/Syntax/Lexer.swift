@@ -90,7 +90,9 @@ struct Lexer {
     case "≤": return problem("“≤” is not an operator", "write <=", length)
     case "≥": return problem("“≥” is not an operator", "write >=", length)
     case "≠": return problem("“≠” is not an operator", "write !=", length)
-    default: return problem("“\(character)” has no meaning here", nil, length)
+    case "#": return problem("“#” has no meaning here", "a comment begins with //", length)
+    case "$", "@": return problem("“\(character)” has no meaning here", "write the name without it", length)
+    default: return problem("“\(character)” has no meaning here", "take it out, or quote the text", length)
     }
   }
 

@@ -21,7 +21,7 @@ extension Parser {
 
   private mutating func member(of receiver: Syntax) throws(SyntaxProblem) -> Syntax {
     guard case .name(let name) = token.kind, !["true", "false", "null", "in"].contains(name) else {
-      throw unexpected("a field or function belongs behind the point")
+      throw unexpected("a field or function belongs behind the point", advice: "as in order.total")
     }
     let mark = token.range
     position += 1
@@ -51,7 +51,8 @@ extension Parser {
     switch token.kind {
     case .int(let magnitude):
       guard let value = Int64(exactly: magnitude) else {
-        throw SyntaxProblem(message: "this number does not fit 64 bits", advice: nil, range: range)
+        throw SyntaxProblem(
+          message: "this number does not fit 64 bits", advice: "write it with a point: \(magnitude).0", range: range)
       }
       return try literal(.int(value))
     case .double(let value): return try literal(.double(value))
@@ -121,7 +122,7 @@ extension Parser {
   private func unclosed(_ open: String, _ range: Range<Int>) -> SyntaxProblem {
     guard token.kind == .end else { return unexpected() }
     return SyntaxProblem(
-      message: "“\(open)” is never closed", advice: nil, range: range)
+      message: "“\(open)” is never closed", advice: "close it with \(open == "(" ? ")" : "]")", range: range)
   }
 
   func unexpected(_ message: String, advice: String? = nil) -> SyntaxProblem {
@@ -133,9 +134,11 @@ extension Parser {
     let range = token.range
     guard case .name(let name) = token.kind else {
       if token.kind == .end {
-        return SyntaxProblem(message: "the expression stops in the middle", advice: nil, range: range)
+        return SyntaxProblem(
+          message: "the expression stops in the middle", advice: "write what belongs behind it", range: range)
       }
-      return SyntaxProblem(message: "\(token.kind.words) has no place here", advice: nil, range: range)
+      return SyntaxProblem(
+        message: "\(token.kind.words) has no place here", advice: "is something missing before it?", range: range)
     }
     if name == "not", following().kind == .name("in") {
       return SyntaxProblem(message: "“not in” is not an operator", advice: "write not (a in b)", range: range)
@@ -150,14 +153,16 @@ extension Parser {
 
   private func adviceForWord(_ name: String) -> String? {
     switch name.lowercased() {
-    case "and", "or", "not", "in": name == name.lowercased() ? nil : "write it small: \(name.lowercased())"
+    case "and", "or", "not", "in":
+      name == name.lowercased() ? "is something missing before it?" : "write it small: \(name.lowercased())"
     case "is": "write == or !="
     case "equals", "eq": "write =="
     case "between": "write a <= x and x < b"
     case "like", "matches": "use contains, startsWith or endsWith"
     case "then", "else", "if": "write condition ? a : b"
     default:
-      followsNumber && Lexer.unit(named: name) != nil ? "a number and its unit are one word: 3d" : nil
+      followsNumber && Lexer.unit(named: name) != nil
+        ? "a number and its unit are one word: 3d" : "is an operator missing before it?"
     }
   }
 }

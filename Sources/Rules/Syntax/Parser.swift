@@ -16,7 +16,9 @@ struct Parser {
     }
     var parser = Parser(tokens: try Lexer.tokens(of: text))
     if parser.token.kind == .end {
-      throw SyntaxProblem(message: "an expression is missing here", advice: nil, range: parser.token.range)
+      throw SyntaxProblem(
+        message: "an expression is missing here", advice: "write one, such as order.total > 30",
+        range: parser.token.range)
     }
     let syntax = try parser.expression()
     guard parser.token.kind == .end else { throw parser.unexpected() }

@@ -79,8 +79,9 @@ extension Binder {
     guard let filter = Filter(rawValue: syntax.name) else {
       report(
         "there is no filter “\(syntax.name)”",
-        advice: nearest(to: syntax.name, in: Filter.allCases.map(\.rawValue)).map { "did you mean “\($0)”?" },
-        at: syntax.range)
+        advice: Filter.advice(for: syntax.name)
+          ?? nearest(to: syntax.name, in: Filter.allCases.map(\.rawValue)).map { "did you mean “\($0)”?" }
+          ?? "filters are Liquid's, such as upcase, date, default and join, and money and sign", at: syntax.range)
       return nil
     }
     let count = syntax.arguments.count

@@ -20,6 +20,9 @@ extension TemplateParser {
     "continue", "assign", "capture", "endcapture", "comment", "endcomment", "raw", "endraw", "render",
   ]
 
+  /// What a tag that has no end of its own stands in.
+  private static let openings = ["else": "if", "elsif": "if", "when": "case", "break": "for", "continue": "for"]
+
   mutating func reportStray(_ tag: Tag) {
     if let advice = Self.refused[tag.name] {
       report("“\(tag.name)” is not part of the language", advice: advice, at: tag.range)
@@ -31,7 +34,10 @@ extension TemplateParser {
           "“\(tag.name)” has no place inside “\(block.name)”", advice: "expected “end\(block.name)” first",
           at: tag.range)
       } else {
-        report("“\(tag.name)” has nothing to belong to", at: tag.range)
+        let opening = tag.name.hasPrefix("end") ? String(tag.name.dropFirst(3)) : Self.openings[tag.name] ?? "if"
+        report(
+          "“\(tag.name)” has nothing to belong to", advice: "take it out, or write {% \(opening) … %} before it",
+          at: tag.range)
       }
     } else if tag.name == "set" || tag.name == "let" || tag.name == "var" {
       report("there is no tag “\(tag.name)”", advice: "use {% assign name = value %}", at: tag.range)
@@ -41,8 +47,9 @@ extension TemplateParser {
       report("there is no tag “end”", advice: "use {% end\(block.name) %}", at: tag.range)
     } else {
       report(
-        "there is no tag “\(tag.name)”", advice: nearest(to: tag.name, in: Self.known).map { "did you mean “\($0)”?" },
-        at: tag.range)
+        "there is no tag “\(tag.name)”",
+        advice: nearest(to: tag.name, in: Self.known).map { "did you mean “\($0)”?" }
+          ?? "tags are if, unless, case, for, assign, capture, render, comment and raw", at: tag.range)
     }
   }
 
