@@ -35,6 +35,8 @@ package enum Reason: Hashable, Sendable {
   case empty(path: String)
   /// The text cannot be made, for another reason.
   case text(String)
+  /// A short message takes more segments than `max_length` allows.
+  case tooLong(segments: Int, limit: Int)
   /// An export cannot be trusted: which, and why.
   case stale(export: String, Staleness)
   /// An earlier run told it, or settled it otherwise.

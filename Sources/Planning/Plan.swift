@@ -28,6 +28,15 @@ package struct Plan: Sendable {
   /// By campaign: the rows of its subject's entity that were looked at one by one.
   let subjects: [Int: [Int]]
   let threads: Int
+  /// By channel (index in the project's): what was rendered.
+  package private(set) var volumes: [Int: Volume] = [:]
+
+  /// Messages of one channel.
+  package struct Volume: Hashable, Sendable {
+    package var messages = 0
+    /// Of short messages; as many as messages on other channels.
+    package var units = 0
+  }
 
   /// How many candidates of each campaign came to each outcome, the counted ones included.
   package func counts() -> [Int: [Outcome: Int]] {
@@ -41,6 +50,40 @@ package struct Plan: Sendable {
 
   /// Whether how far the campaign has come is remembered by subject.
   package func keepsSequences(_ campaign: Campaign) -> Bool { CampaignDecisions.keepsSequences(campaign) }
+
+  /// Takes over what a plan of the whole shop decided for what this one would send: whom others outrank, and what goes
+  /// beyond a limit, only all candidates together show.
+  package mutating func settle(as whole: Plan) {
+    var settled: [Place: Decision] = [:]
+    for decision in whole.decisions { settled[whole.place(decision)] = decision }
+    for index in decisions.indices where decisions[index].outcome == .sent {
+      guard let known = settled[place(decisions[index])] else { continue }
+      decisions[index].outcome = known.outcome
+      decisions[index].reason = known.reason
+      decisions[index].next = known.next
+      decisions[index].channel = known.channel
+    }
+  }
+
+  private struct Place: Hashable {
+    var campaign: Int
+    var subject: String
+    var step: Int
+  }
+
+  private func place(_ decision: Decision) -> Place {
+    Place(campaign: decision.campaign, subject: subjectKey(decision), step: decision.step)
+  }
+
+  /// Whether what is sent may depend on candidates beside those that were looked at.
+  package var dependsOnOthers: Bool {
+    let limited = project.limit != nil || project.surge != nil || project.caps[.marketing]?.isEmpty == false
+    return decisions.contains {
+      let campaign = project.campaigns[$0.campaign]
+      return $0.outcome == .sent
+        && (limited || campaign.limit != nil || !campaign.caps.isEmpty || !campaign.onePer.isEmpty)
+    }
+  }
 
   package func subjectKey(_ decision: Decision) -> String { store.key(of: decision.subject) }
 
@@ -79,6 +122,7 @@ package struct Plan: Sendable {
     batch: String, signKey: [UInt8], _ take: (Job) throws -> Void
   ) throws {
     let order = sendingOrder()
+    volumes = [:]
     let signer = Signer(key: signKey)
     let chunk = 8192
     for from in stride(from: 0, to: order.count, by: chunk) {
@@ -96,7 +140,9 @@ package struct Plan: Sendable {
       }
       for result in rendered.joined() {
         switch result {
-        case .job(let job): try take(job)
+        case .job(let job):
+          note(job)
+          try take(job)
         case .failed(let index, let reason):
           decisions[index].outcome = .noData
           decisions[index].reason = reason
@@ -104,6 +150,12 @@ package struct Plan: Sendable {
         }
       }
     }
+  }
+
+  private mutating func note(_ job: Job) {
+    guard let channel = decisions[job.decision].channel else { return }
+    volumes[channel, default: Volume()].messages += 1
+    volumes[channel, default: Volume()].units += job.segments ?? 1
   }
 
   fileprivate enum Rendered: Sendable {
@@ -124,6 +176,10 @@ extension JobWriter {
   fileprivate func rendered(_ decision: Decision, at index: Int) -> Plan.Rendered {
     do throws(RenderProblem) {
       guard let job = try write(decision, at: index) else { return .failed(index, .none) }
+      let longest = decision.channel.flatMap { project.channels[$0].maxLength }
+      if let longest, let segments = job.segments, segments > longest {
+        return .failed(index, .tooLong(segments: segments, limit: longest))
+      }
       return .job(job)
     } catch {
       if case .empty(let path) = error.cause { return .failed(index, .empty(path: path)) }

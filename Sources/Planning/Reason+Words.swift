@@ -11,6 +11,7 @@ extension Reason {
     case .unknown(let list, let index, let unknown):
       return "\(unknown.words) in \(list.rawValue): \(program.text(of: list, index, step: step))"
     case .text(let problem): return problem
+    case .tooLong(let segments, let limit): return "its text takes \(segments) segments, and max_length is \(limit)"
     case .empty(let path): return "\(path) is empty and the text prints it"
     case .stale(let export, let staleness): return "\(export): \(staleness.words(zone))"
     case .decided(let message): return message.words(zone)

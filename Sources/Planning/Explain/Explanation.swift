@@ -60,6 +60,7 @@ struct Explainer {
     explanation.gates += exportLines(decision, context)
     explanation.gates += ruleLines(subject, decision, context)
     explanation.gates += channelLines(subject, decision, context)
+    explanation.gates += holdingLines(subject, decision, context)
     return explanation
   }
 
@@ -178,6 +179,38 @@ struct Explainer {
         : lack?.rawValue ?? quiet.map { "quiet until \($0.next.map(words) ?? "later")" } ?? "ok"
       return .init(label: "channel", subject: name, verdict: verdict, values: ["recipient's clock: \(zones)"])
     }
+  }
+
+  /// What holds messages back that may otherwise go: caps, the holdout, limits, a person's word.
+  private func holdingLines(_ subject: RecordID, _ decision: Decision, _ context: GateContext) -> [Explanation.Line] {
+    var lines: [Explanation.Line] = []
+    let contender = Settlement.Contender(
+      place: 0, decision: decision, decider: decider, context: context)
+    let counter = CapCounter([contender], project: plan.project, history: decider.history, now: plan.now)
+    for use in counter.uses(contender) {
+      let verdict = use.told < use.cap.count ? "ok" : "used up"
+      lines.append(
+        .init(
+          label: "cap", subject: "\(use.cap.text) for \(use.counted)", verdict: verdict, values: ["told \(use.told)"]))
+    }
+    let who = contender.customer ?? plan.store.key(of: subject)
+    if let share = campaign.holdout {
+      let isHeldOut = Shares.isHeldOut(campaign, project: plan.project.id, customer: who)
+      lines.append(
+        .init(label: "holdout", subject: percent(share), verdict: isHeldOut ? "hears nothing" : "not in it", values: [])
+      )
+    }
+    if let variant = decision.variant {
+      let names = campaign.split.map { "\($0.name) \(percent($0.share))" }.joined(separator: ", ")
+      lines.append(.init(label: "split", subject: names, verdict: campaign.split[variant].name, values: []))
+    }
+    if let limit = campaign.limit ?? plan.project.limit, case .limit = decision.reason {
+      lines.append(.init(label: "limit", subject: "\(limit) per run", verdict: "exceeded", values: []))
+    }
+    if case .stopped(let name) = decision.reason {
+      lines.append(.init(label: "stopped", subject: "herald stop \(name)", verdict: "stopped", values: []))
+    }
+    return lines
   }
 
   /// Nobody asks when a file was made to the nanosecond.

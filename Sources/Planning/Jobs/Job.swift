@@ -13,6 +13,8 @@ package struct Job: Sendable {
   /// `[a-z0-9]{26}`.
   package var id: String
   package var customer: String?
+  /// What a provider of short messages bills; nil on other channels.
+  package var segments: Int?
   /// One line of JSON, the newline included.
   package var bytes: [UInt8]
 }

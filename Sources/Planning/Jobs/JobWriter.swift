@@ -69,8 +69,13 @@ final class JobWriter {
     return Job(
       decision: index, channel: channel.name, rank: 9 - program.campaign.priority, notBefore: decision.due.seconds,
       expires: decision.closes.map(\.seconds) ?? 9_999_999_999, attempt: decision.attempt, id: head.id,
-      customer: recipient.key,
-      bytes: line(decision, head))
+      customer: recipient.key, segments: channel.isSMS ? segments(of: message) : nil, bytes: line(decision, head))
+  }
+
+  /// Of a short message, as its provider counts them.
+  private func segments(of message: [UInt8]) -> Int {
+    guard let text = (try? JSONValue.parse(message))?["text"]?.string else { return 1 }
+    return SMSText.size(of: text).segments
   }
 
   struct Recipient {

@@ -77,6 +77,24 @@ struct CapCounter {
     return outranked
   }
 
+  /// A cap that applies, and how much of it earlier runs have used.
+  struct Use {
+    var cap: Cap
+    /// A campaign's id, or a purpose.
+    var counted: String
+    var told: Int
+  }
+
+  func uses(_ contender: Settlement.Contender) -> [Use] {
+    rules(contender).map { rule in
+      let since = start(of: rule.cap, contender.zones)
+      let told = contender.customer.flatMap { past[$0] } ?? []
+      return Use(
+        cap: rule.cap, counted: rule.counted,
+        told: told.count { since($0.at) && rule.counts($0.campaign, $0.purpose) })
+    }
+  }
+
   private func rules(_ contender: Settlement.Contender) -> [Rule] {
     let campaign = contender.campaign
     guard campaign.purpose != .legal, !contender.isForStaff else { return [] }

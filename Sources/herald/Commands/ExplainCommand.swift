@@ -31,6 +31,12 @@ struct ExplainRun {
       now: now, isNowGiven: isGiven, threads: try invocation.threads(), wantsEveryDecision: true,
       subject: .init(entity: entity, key: key))
     var plan = try Planner(project: project, history: memory.history, request: request).planOrFail()
+    if plan.dependsOnOthers {
+      var everything = request
+      everything.subject = nil
+      everything.wantsEveryDecision = false
+      plan.settle(as: try Planner(project: project, history: memory.history, request: everything).planOrFail())
+    }
     try plan.render(batch: memory.nextBatch(now: now), signKey: memory.signKey) { _ in }
     let explanations = plan.explanations(campaign: invocation.value("campaign"))
     invocation.report(Findings(plan, project).diagnostics)

@@ -1,12 +1,17 @@
-/// Columns of text for a terminal or a pipe: the first column to the left, numbers to the right.
+/// Columns of text for a terminal or a pipe: words to the left, numbers to the right.
 struct TextTable {
   private var rows: [[String]] = []
-  /// Columns from here on are set to the right.
-  let leftColumns: Int
+  /// Columns that are set to the right.
+  private let numbers: Set<Int>
 
-  init(header: [String], leftColumns: Int = 1) {
+  init(header: [String], numbers: Set<Int>) {
     rows = [header]
-    self.leftColumns = leftColumns
+    self.numbers = numbers
+  }
+
+  /// Columns from `leftColumns` on are numbers.
+  init(header: [String], leftColumns: Int = 1) {
+    self.init(header: header, numbers: Set(header.indices.dropFirst(leftColumns)))
   }
 
   mutating func add(_ row: [String]) { rows.append(row) }
@@ -19,7 +24,7 @@ struct TextTable {
       var line = ""
       for (column, cell) in row.enumerated() {
         let blank = String(repeating: " ", count: widths[column] - cell.count)
-        line += (column == 0 ? "" : "  ") + (column < leftColumns ? cell + blank : blank + cell)
+        line += (column == 0 ? "" : "  ") + (numbers.contains(column) ? blank + cell : cell + blank)
       }
       while line.last == " " { line.removeLast() }
       return line
