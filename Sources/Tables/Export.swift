@@ -11,6 +11,10 @@ package final class Export: Sendable {
   /// In name order.
   package var files: [ExportFile] { inputs.map(\.file) }
 
+  /// The optional columns that a header lacks, with what to tell whoever wants to read one: its cells are unreadable,
+  /// never missing, so that nothing is concluded from them.
+  package let absent: [ColumnIndex: Diagnostic]
+
   let inputs: [ExportInput]
   let layouts: [FileLayout]
   /// By column: the key, the fields, the items.
@@ -51,6 +55,7 @@ package final class Export: Sendable {
     var layouts: [FileLayout] = []
     for input in inputs { layouts.append(try FileLayout.sniff(input, mapping)) }
     self.layouts = layouts
+    absent = layouts.reduce(into: [:]) { $0.merge($1.absent) { first, _ in first } }
     readers = [ColumnReader(keyOf: mapping)] + (mapping.fields + mapping.items).map { ColumnReader($0, of: mapping) }
   }
 

@@ -17,6 +17,8 @@ package struct ExportMapping: Sendable {
   package var encoding: TextEncoding
   /// Field 0 is `key`; a key of several columns joins their cells with U+001F.
   package var keyColumns: [String]
+  /// As a field's.
+  package var stripsKeyApostrophe = false
   /// Fields 1 and up, in the schema's order.
   package var fields: [FieldMapping]
   /// Not empty: rows that share a key are one record with these items.
@@ -62,36 +64,4 @@ package enum CellType: Hashable, Sendable {
   case list
   /// A key or a link: as it stands, but trimmed and lower-cased if it holds an `@`.
   case key
-}
-
-package struct FieldMapping: Sendable {
-  package var name: String
-  /// For JSON Lines a path: `customer.email`.
-  package var column: String
-  package var type: CellType
-  /// Empty: ISO 8601 and its usual looseness.
-  package var formats: [TimeFormat]
-  package var zone: Zone?
-  /// A date alone is the last second of its day, not the first.
-  package var endOfDay: Bool
-  /// Values rewritten before typing: by the whole cell, exactly.
-  package var map: [String: String]
-  /// Words that stand for an empty cell.
-  package var nullWords: [String]
-  package var decimalComma: Bool
-
-  package init(
-    name: String, column: String, type: CellType, formats: [TimeFormat] = [], zone: Zone? = nil, endOfDay: Bool = false,
-    map: [String: String] = [:], nullWords: [String] = [], decimalComma: Bool = false
-  ) {
-    self.name = name
-    self.column = column
-    self.type = type
-    self.formats = formats
-    self.zone = zone
-    self.endOfDay = endOfDay
-    self.map = map
-    self.nullWords = nullWords
-    self.decimalComma = decimalComma
-  }
 }

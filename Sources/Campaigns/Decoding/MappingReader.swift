@@ -6,6 +6,8 @@ package struct MappingReader {
   /// For messages: `herald.yaml`, `a step`.
   package let what: String
   package let problems: ProblemList
+  /// A mapping that has the values of keys that are not given.
+  package var defaults: YAMLNode?
   private var asked: [String] = []
   private var missing: [(key: String, advice: String)] = []
 
@@ -21,8 +23,14 @@ package struct MappingReader {
     self.problems = problems
   }
 
-  /// The value of a key, if it is given. A key without a value is a problem, and nil.
+  /// The value of a key, if it is given or has a default. A key without a value is a problem, and nil.
   package mutating func take(_ key: String) -> YAMLNode? {
+    let own = takeOwn(key)
+    return isGiven(key) ? own : defaults?[key]
+  }
+
+  /// The value of a key if it is given, whatever its default.
+  package mutating func takeOwn(_ key: String) -> YAMLNode? {
     asked.append(key)
     guard let entry = node.mapping?.first(where: { $0.name == key }) else { return nil }
     if entry.value.isRefused { return nil }
@@ -40,7 +48,9 @@ package struct MappingReader {
     return value
   }
 
-  package func has(_ key: String) -> Bool { node.mapping?.contains { $0.name == key } ?? false }
+  package func has(_ key: String) -> Bool { isGiven(key) || defaults?[key] != nil }
+
+  private func isGiven(_ key: String) -> Bool { node.mapping?.contains { $0.name == key } ?? false }
 
   /// Where a key stands, for problems about it.
   package func keyNode(_ key: String) -> YAMLNode? { node.mapping?.first { $0.name == key }?.key }

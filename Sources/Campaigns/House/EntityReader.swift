@@ -12,17 +12,20 @@ struct EntityReader {
 
   func read(_ entry: YAMLEntry) -> EntityDraft? {
     guard var keys = MappingReader(entry.value, "data.\(name)", problems) else { return nil }
-    if let preset = keys.take("preset") {
-      problems.add("presets are not known yet", advice: "map the columns in “fields”", at: preset)
+    var preset: YAMLNode?
+    if let node = keys.take("preset") {
+      guard let found = self.preset(node) else { return nil }
+      preset = found
     }
+    keys.defaults = preset
     let file = keys.require("file", advice: "the export's path or a glob, such as file: exports/\(name)s.csv")
-    let key = keys.require("key", advice: "the column that tells one \(name) from another")
     var mapping = ExportMapping(
-      entity: name, pattern: file?.text("file", problems) ?? "", directory: directory,
-      keyColumns: key?.texts("key", problems).compactMap(\.scalar) ?? [], fields: [], zone: zone)
+      entity: name, pattern: file?.text("file", problems) ?? "", directory: directory, keyColumns: [], fields: [],
+      zone: zone)
+    if let key = keys.require("key", advice: "the column that tells one \(name) from another") { readKey(key, &mapping) }
     readFormat(&keys, &mapping)
-    let fields = self.fields(keys.take("fields"), "fields")
-    let items = self.fields(keys.take("items"), "items")
+    let fields = self.fields(keys.takeOwn("fields"), preset?["fields"], "fields")
+    let items = self.fields(keys.takeOwn("items"), preset?["items"], "items")
     mapping.fields = fields.map(\.mapping)
     mapping.items = items.map(\.mapping)
     var source = EntitySource(
@@ -30,6 +33,29 @@ struct EntityReader {
     let newestBy = readGates(&keys, &source)
     keys.finish()
     return EntityDraft(key: entry.key, source: source, fields: fields, items: items, newestBy: newestBy)
+  }
+
+  /// The preset that a word names.
+  private func preset(_ node: YAMLNode) -> YAMLNode? {
+    guard let name = node.text("preset", problems) else { return nil }
+    if let preset = Preset.named(name) { return preset.root }
+    let near = nearest(to: name, in: Preset.names).map { "did you mean “\($0)”? " } ?? ""
+    problems.add(
+      "there is no preset “\(name)”", advice: near + "the presets are " + Preset.names.joined(separator: ", "), at: node)
+    return nil
+  }
+
+  /// A column, a list of them, or `{column, apostrophe}`.
+  private func readKey(_ node: YAMLNode, _ mapping: inout ExportMapping) {
+    var columns = node
+    if node.mapping != nil {
+      guard var keys = MappingReader(node, "key", problems) else { return }
+      guard let column = keys.require("column", advice: "the column's name") else { return keys.finish() }
+      columns = column
+      if let node = keys.take("apostrophe") { mapping.stripsKeyApostrophe = node.stripsApostrophe(problems) }
+      keys.finish()
+    }
+    mapping.keyColumns = columns.texts("key", problems).compactMap(\.scalar)
   }
 
   private func readFormat(_ keys: inout MappingReader, _ mapping: inout ExportMapping) {
@@ -83,6 +109,19 @@ struct EntityReader {
     ]
     source.duplicates = node.choice("duplicates", policies, problems) ?? .error
     return nil
+  }
+
+  /// The fields of the file, and those of the preset that it does not give itself. An export may lack the preset's
+  /// columns, since older exports do; those that the file names it must have.
+  private func fields(_ node: YAMLNode?, _ preset: YAMLNode?, _ what: String) -> [FieldDraft] {
+    let own = fields(node, what)
+    let names = Set(own.map(\.name))
+    let others = fields(preset, what).filter { !names.contains($0.name) }.map { draft in
+      var draft = draft
+      draft.mapping.isOptional = true
+      return draft
+    }
+    return others + own
   }
 
   private func fields(_ node: YAMLNode?, _ what: String) -> [FieldDraft] {

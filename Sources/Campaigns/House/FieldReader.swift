@@ -3,29 +3,35 @@ import Diagnostics
 import Rules
 import Tables
 
-/// Reads one field: a column's name, or `{column, type, format, zone, time, map, null, decimal}`.
+/// Reads one field: a column's name, a list of the names that it has in different headers, or `{column, type, format, zone, time, map, null, decimal, apostrophe}`.
 struct FieldReader {
   let name: String
   let problems: ProblemList
 
   private static let types: [(String, RuleType)] = [
-    ("string", .string), ("bool", .bool), ("int", .int), ("number", .double), ("double", .double),
+    ("string", .string), ("bool", .bool), ("int", .int), ("number", .double), ("double", .double), ("money", .double),
     ("timestamp", .timestamp), ("duration", .duration), ("list", .list(.string)),
   ]
 
   func read(_ entry: YAMLEntry) -> FieldDraft? {
     guard entry.value.mapping != nil else {
-      guard let column = entry.value.text(name, problems) else { return nil }
-      return FieldDraft(key: entry.key, mapping: FieldMapping(name: name, column: column, type: .string), type: nil)
+      guard let mapping = mapping(entry.value, name) else { return nil }
+      return FieldDraft(key: entry.key, mapping: mapping, type: nil)
     }
     guard var keys = MappingReader(entry.value, "field \(name)", problems) else { return nil }
-    let column = keys.require("column", advice: "the column's name")?.text("column", problems)
-    var mapping = FieldMapping(name: name, column: column ?? "", type: .string)
-    var type = keys.take("type").flatMap { $0.choice("type", Self.types, problems) }
+    let column = keys.require("column", advice: "the column's name")
+    var mapping = column.flatMap { mapping($0, "column") } ?? FieldMapping(name: name, column: "", type: .string)
+    let typeNode = keys.take("type")
+    var type = typeNode?.choice("type", Self.types, problems)
     let isTime = readTime(&keys, &mapping)
-    if let node = keys.take("decimal") { readDecimal(node, &mapping) }
-    if let node = keys.take("map") { mapping.map = vocabulary(node) }
-    if let node = keys.take("null") { mapping.nullWords = nullWords(node) }
+    let decimal = keys.take("decimal")
+    if let decimal { readDecimal(decimal, &mapping) }
+    if typeNode?.scalar == "money" {
+      mapping.money = decimal == nil ? .evident : mapping.decimalComma ? .comma : .point
+    }
+    if let node = keys.take("map") { WordMapReader(problems: problems).read(node, &mapping) }
+    if let node = keys.take("null") { mapping.nullWords += nullWords(node) }
+    if let node = keys.take("apostrophe") { mapping.stripsApostrophe = node.stripsApostrophe(problems) }
     keys.finish()
     if isTime, let type, type != .timestamp {
       problems.add("“\(name)” has a time's keys and another type", advice: "leave “type” out", at: entry.key)
@@ -33,6 +39,15 @@ struct FieldReader {
     if isTime { type = .timestamp }
     if mapping.decimalComma, type == nil { type = .double }
     return FieldDraft(key: entry.key, mapping: mapping, type: type)
+  }
+
+  /// Of one column's name, or of those that it has in different headers.
+  private func mapping(_ column: YAMLNode, _ what: String) -> FieldMapping? {
+    let names = column.texts(what, problems).compactMap(\.scalar)
+    guard let first = names.first else { return nil }
+    var mapping = FieldMapping(name: name, column: first, type: .string)
+    mapping.otherColumns = Array(names.dropFirst())
+    return mapping
   }
 
   /// Whether the field must be a time.
@@ -71,32 +86,18 @@ struct FieldReader {
     mapping.decimalComma = node.choice("decimal", signs, problems) ?? false
   }
 
-  /// A mapping of words, or the name of a carrier's vocabulary.
-  private func vocabulary(_ node: YAMLNode) -> [String: String] {
-    if let name = node.scalar {
-      if let words = TrackingVocabulary.named(name) { return words }
-      problems.add(
-        "the vocabulary “\(name)” is not known yet", advice: "write the words out: map: {Delivered: delivered, …}",
-        at: node)
-      return [:]
-    }
-    guard let entries = MappingReader(node, "map", problems)?.node.mapping else { return [:] }
-    var words: [String: String] = [:]
-    for entry in entries {
-      guard let value = entry.value.scalar else {
-        problems.add("“\(entry.name)” must stand for one text", at: entry.value)
-        continue
-      }
-      words[entry.name] = value
-    }
-    return words
-  }
-
   private func nullWords(_ node: YAMLNode) -> [String] {
     if let word = node.scalar { return [word] }
     return (node.sequence ?? []).compactMap { word in
       if word.scalar == nil { problems.add("“null” must be a text or a list of texts", at: word) }
       return word.scalar
     }
+  }
+}
+
+extension YAMLNode {
+  /// `apostrophe: strip`
+  func stripsApostrophe(_ problems: ProblemList) -> Bool {
+    choice("apostrophe", [("strip", true), ("keep", false)], problems) ?? false
   }
 }

@@ -64,6 +64,13 @@ import CScan
     return unsafe Cell(start + from, to - from, state: state)
   }
 
+  /// Without the one apostrophe that it begins with, blanks before it included. One that stands alone stays.
+  var withoutApostrophe: Cell {
+    let text = trimmed
+    guard text.count > 1, text[0] == UInt8(ascii: "'") else { return self }
+    return unsafe Cell(text.start + 1, text.count - 1, state: state)
+  }
+
   /// A copy that lives on its own.
   var text: String { unsafe String(decoding: buffer, as: UTF8.self) }
 }

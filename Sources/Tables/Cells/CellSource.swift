@@ -85,13 +85,16 @@ struct JoinedCells<Part: CellSource>: CellSource {
 
   let parts: [Part]
   let arena: Arena
+  /// Of each part.
+  let stripsApostrophe: Bool
 
   func cell(_ row: Int) -> Cell {
     var bytes: [UInt8] = []
     var isBlank = true
     for (index, part) in parts.enumerated() {
       if index > 0 { bytes.append(Self.separator) }
-      let cell = part.cell(row)
+      var cell = part.cell(row)
+      if stripsApostrophe { cell = cell.withoutApostrophe }
       if cell.state == ColumnVector.unreadable { return cell }
       if cell.state == ColumnVector.missing || cell.isBlank { continue }
       isBlank = false

@@ -31,7 +31,7 @@ extension ColumnReader {
     case .double:
       let doubles = unsafe vector.doubles
       each(cells, rows, vector, &counts) { cell, row in
-        guard let number = cell.trimmed.double(decimalComma: decimalComma) else { return false }
+        guard let number = number(cell.trimmed) else { return false }
         unsafe doubles[row] = number
         return true
       }
@@ -58,6 +58,7 @@ extension ColumnReader {
     for row in rows.rows {
       let row = Int(row)
       var cell = cells.cell(row)
+      if stripsApostrophe { cell = cell.withoutApostrophe }
       if cell.state == 0, let words { cell = words.meaning(of: cell) }
       unsafe vector.states[row] = cell.state
       unsafe vector.bytes[row] = cell.isBlank ? Cell.empty.buffer : cell.buffer
@@ -74,9 +75,11 @@ extension ColumnReader {
   ) {
     let states = unsafe vector.states
     let words = words
+    let stripsApostrophe = stripsApostrophe
     for row in rows.rows {
       let row = Int(row)
       var cell = cells.cell(row)
+      if stripsApostrophe { cell = cell.withoutApostrophe }
       if let words, cell.state == 0 { cell = words.meaning(of: cell) }
       if cell.state == 0, cell.isBlank { cell.state = ColumnVector.missing }
       if cell.state == 0, !parse(cell, row) { cell.state = ColumnVector.unreadable }

@@ -2,7 +2,7 @@ import CScan
 
 extension ColumnReader {
   /// ISO 8601 and nothing before it: most of the cells have the shapes that the kernel knows.
-  var isPlainTime: Bool { type == .timestamp && formats.isEmpty && words == nil }
+  var isPlainTime: Bool { type == .timestamp && formats.isEmpty && words == nil && !stripsApostrophe }
 
   /// Reads a column of timestamps in one loop, then what is left of it thoroughly.
   func readTimes(

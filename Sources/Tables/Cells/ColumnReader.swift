@@ -9,6 +9,8 @@ struct ColumnReader: Sendable {
   let endOfDay: Bool
   let words: WordTable?
   let decimalComma: Bool
+  let money: MoneySigns?
+  let stripsApostrophe: Bool
   /// Seconds east of UTC, where that is the same at all times.
   let fixedOffset: Int?
   /// Where it is not: for a scan that is long enough to be worth it.
@@ -23,6 +25,8 @@ struct ColumnReader: Sendable {
     endOfDay = false
     words = nil
     decimalComma = false
+    money = nil
+    stripsApostrophe = mapping.stripsKeyApostrophe
     fixedOffset = nil
   }
 
@@ -37,6 +41,14 @@ struct ColumnReader: Sendable {
     endOfDay = field.endOfDay
     words = WordTable(map: field.map, nullWords: field.nullWords)
     decimalComma = field.decimalComma
+    money = field.money
+    stripsApostrophe = field.stripsApostrophe
+  }
+
+  @inline(__always)
+  func number(_ cell: Cell) -> Double? {
+    if let money { return cell.money(money) }
+    return cell.double(decimalComma: decimalComma)
   }
 
   /// Microseconds since 1970.

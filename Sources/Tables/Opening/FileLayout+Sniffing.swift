@@ -16,9 +16,10 @@ extension FileLayout {
       do throws(SourceProblem) { head = try input.head(longestHeader) } catch { throw error.diagnostic(path) }
     }
     let header = try Header(in: head, isWhole: head.count < longestHeader, path, mapping)
+    let (places, absent) = try header.places(of: mapping, path)
     return FileLayout(
-      isDelimited: true, dialect: header.dialect, shape: header.shape, places: try header.places(of: mapping, path),
-      dataStart: Int64(header.end))
+      isDelimited: true, dialect: header.dialect, shape: header.shape, places: places, dataStart: Int64(header.end),
+      absent: absent)
   }
 
   private static func refuseOtherEncodings(_ head: [UInt8], _ path: String) throws(Diagnostic) {
@@ -53,6 +54,7 @@ extension FileLayout {
         file: path,
         at: SourcePosition(line: 1, column: 1))
     }
+    try JSONPaths.check(mapping, path)
     let start = head.starts(with: byteOrderMark) ? 3 : 0
     try JSONKeys(in: Array(head[start...])).check(mapping, path)
     return FileLayout(

@@ -17,35 +17,61 @@ extension Header {
     return similar.count == 1 ? .place(similar[0]) : similar.isEmpty ? .missing : .ambiguous
   }
 
-  private static func columns(of mapping: ExportMapping) -> [String] {
-    mapping.keyColumns + (mapping.fields + mapping.items).map(\.column)
-  }
-
   /// How many of the mapping's columns it has: the right delimiter finds the most.
   func matches(_ mapping: ExportMapping) -> Int {
-    Set(Self.columns(of: mapping)).count { column in
+    let columns = mapping.keyColumns + (mapping.fields + mapping.items).flatMap(\.columns)
+    return Set(columns).count { column in
       if case .missing = match(column) { false } else { true }
     }
   }
 
-  /// Where each column of the mapping stands. A mapped column that is not there, or there twice, makes the file unusable.
-  func places(of mapping: ExportMapping, _ path: String) throws(Diagnostic) -> [[Int]] {
+  /// Where each column of the mapping stands. A mapped column that is not there, or there twice, makes the file unusable
+  /// unless it is optional: then it has no place, and is told of when it is read.
+  func places(
+    of mapping: ExportMapping, _ path: String
+  ) throws(Diagnostic) -> (places: [[Int]], absent: [ColumnIndex: Diagnostic]) {
     var missing: [String] = []
-    var found: [String: Int] = [:]
-    for column in Self.columns(of: mapping) where found[column] == nil && !missing.contains(column) {
-      switch match(column.trimmedOfBlanks) {
-      case .place(let place): found[column] = place
-      case .missing: missing.append(column)
-      case .ambiguous:
-        throw Diagnostic(
-          .error, "the header has more than one column “\(column)”", advice: "give each its own name in the export",
-          file: path,
-          at: SourcePosition(line: 1, column: 1))
+    var places: [[Int]] = [[]]
+    var absent: [ColumnIndex: Diagnostic] = [:]
+    for column in mapping.keyColumns {
+      if let place = try place([column], path) { places[0].append(place) } else { missing.append(column) }
+    }
+    for field in mapping.fields + mapping.items {
+      do throws(Diagnostic) {
+        let place = try place(field.columns, path)
+        if place == nil, field.isOptional { absent[places.count] = absence(of: field, mapping.entity, path) }
+        if place == nil, !field.isOptional, !missing.contains(field.column) { missing.append(field.column) }
+        places.append(place.map { [$0] } ?? [])
+      } catch {
+        guard field.isOptional else { throw error }
+        absent[places.count] = error
+        places.append([])
       }
     }
     if !missing.isEmpty { throw problem(missing, path) }
-    return [mapping.keyColumns.compactMap { found[$0] }]
-      + (mapping.fields + mapping.items).map { [found[$0.column] ?? 0] }
+    return (places, absent)
+  }
+
+  /// The place of the first of these names that the header has.
+  private func place(_ columns: [String], _ path: String) throws(Diagnostic) -> Int? {
+    for column in columns {
+      switch match(column.trimmedOfBlanks) {
+      case .place(let place): return place
+      case .missing: continue
+      case .ambiguous:
+        throw Diagnostic(
+          .error, "the header has more than one column “\(column)”", advice: "give each its own name in the export",
+          file: path, at: SourcePosition(line: 1, column: 1))
+      }
+    }
+    return nil
+  }
+
+  private func absence(of field: FieldMapping, _ entity: String, _ path: String) -> Diagnostic {
+    var problem = problem([field.column], path)
+    problem.message += ", which \(entity).\(field.name) is read from"
+    problem.advice = "is it an older export? “fields: {\(field.name): …}” names another column for it"
+    return problem
   }
 
   private func problem(_ missing: [String], _ path: String) -> Diagnostic {

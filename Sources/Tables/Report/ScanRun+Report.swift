@@ -60,7 +60,7 @@ extension ScanRun {
       if count.first == nil, cells.unreadable > 0 {
         let reader = export.readers[column]
         count.first = Diagnostic(
-          .error, "\(reader.name) is no \(reader.type.noun): a cell of the form “\(cells.firstShape)”",
+          .error, "\(reader.name) is no \(reader.noun): a cell of the form “\(cells.firstShape)”",
           advice: reader.advice,
           file: input.file.path, at: positions[cells.firstOffset])
       }
@@ -93,8 +93,17 @@ extension CellType {
 }
 
 extension ColumnReader {
+  fileprivate var noun: String {
+    if words?.isClosed == true { return "word that its “map” knows" }
+    return money == nil ? type.noun : "sum of money"
+  }
+
   fileprivate var advice: String? {
-    switch type {
+    if words?.isClosed == true { return "“map: [NAME, {WORD: status}]” adds words to those of NAME" }
+    if let money {
+      return money == .evident ? "“decimal: point” reads 1,234, “decimal: comma” 1.234" : nil
+    }
+    return switch type {
     case .timestamp: "“format:” says how its times are written: {column: …, format: \"%d.%m.%Y %H:%M\"}"
     case .double, .int: decimalComma ? nil : "“decimal: comma” reads 1.234,56"
     case .bool: "“map:” turns words into yes and no"

@@ -12,6 +12,7 @@ enum RejectReason: Hashable, Sendable {
   case notJSON(String)
   case notObject
   case keyNotScalar
+  case tooManyItems
 
   /// In one sentence without a full stop, and what to do about it.
   var words: (message: String, advice: String?) {
@@ -30,6 +31,7 @@ enum RejectReason: Hashable, Sendable {
     case .tooLong(let limit): ("a row of more than \(limit >> 20) MiB", "is a line end or a quote missing?")
     case .notJSON(let message): ("this line is not JSON: \(message)", nil)
     case .notObject: ("this line is JSON, but not an object", "each line must be an object: {…}")
+    case .tooManyItems: ("a record of more than \(ColumnVector.capacity) items", nil)
     case .keyNotScalar: ("the key is neither text nor a number", nil)
     }
   }

@@ -40,24 +40,32 @@ struct LineScanner {
       if end == window.count, !window.isAtEnd { break }
       readLine(start, length)
       start = min(end + 1, window.count)
-      if batch.count == ColumnVector.capacity {
-        flush()
-        batch.start(window, isRegular: true)
-      }
     }
     flush()
     return start
   }
 
+  /// Makes room in the middle of a window.
+  private mutating func flushWithin() {
+    flush()
+    batch.start(window, isRegular: true)
+  }
+
   private mutating func readLine(_ start: Int, _ length: Int) {
     let line = unsafe UnsafePointer(window.bytes + start)
     if unsafe Cell(line, length).trimmed.count == 0 { return }
+    if batch.count == ColumnVector.capacity { flushWithin() }
     unsafe batch.rows[batch.count] = UInt32(start)
+    var rows = 1
     do throws(LineReader.Failure) {
       let span = unsafe Span(_unsafeStart: line, count: length)
-      try unsafe reader.read(span, at: line, row: batch.count)
+      rows = try unsafe reader.read(span, at: line, row: batch.count)
     } catch {
       switch error {
+      case .full where batch.count > 0:
+        flushWithin()
+        return readLine(start, length)
+      case .full: reject(.tooManyItems, at: start, start..<start + length)
       case .notObject: reject(.notObject, at: start, start..<start + length)
       case .json(let problem):
         reject(.notJSON(problem.message), at: start + problem.offset, start..<start + length)
@@ -66,7 +74,10 @@ struct LineScanner {
       return
     }
     switch keyState {
-    case 0: batch.count += 1
+    case 0:
+      // Each item is a row with a place of its own: it takes two bytes of the line at least.
+      for item in stride(from: 1, to: rows, by: 1) { unsafe batch.rows[batch.count + item] = UInt32(start + item) }
+      batch.count += rows
     case ColumnVector.missing: tally.keyless += 1
     default: reject(.keyNotScalar, at: start, start..<start + length)
     }

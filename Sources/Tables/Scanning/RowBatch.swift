@@ -82,7 +82,9 @@ import CScan
     let reader = readers[column]
     guard layout.isDelimited else { return readLaidOut(column, rows, vector) }
     let places = layout.places[column]
-    if places.count == 1 {
+    if places.isEmpty {
+      markUnreadable(rows, vector)
+    } else if places.count == 1 {
       let cells = delimitedCells(places[0])
       if reader.isPlainTime {
         reader.readTimes(cells, rows, vector, arena, &counts[column])
@@ -90,22 +92,25 @@ import CScan
         reader.read(cells, rows, vector, arena, &counts[column])
       }
     } else {
-      let joined = JoinedCells(parts: places.map(delimitedCells), arena: arena)
+      let joined = JoinedCells(
+        parts: places.map(delimitedCells), arena: arena, stripsApostrophe: reader.stripsApostrophe)
       reader.read(joined, rows, vector, arena, &counts[column])
     }
   }
 
   private func readLaidOut(_ column: ColumnIndex, _ rows: Selection, _ vector: ColumnVector) {
-    guard let source = laidOutSource(column) else {
-      for row in rows.rows { unsafe vector.states[Int(row)] = ColumnVector.unreadable }
-      return
-    }
+    guard let source = laidOutSource(column) else { return markUnreadable(rows, vector) }
     if column == 0, keyColumns.count > 1 {
-      let joined = JoinedCells(parts: keyColumns.compactMap(laidOutSource), arena: arena)
+      let joined = JoinedCells(
+        parts: keyColumns.compactMap(laidOutSource), arena: arena, stripsApostrophe: readers[column].stripsApostrophe)
       readers[column].read(joined, rows, vector, arena, &counts[column])
     } else {
       readers[column].read(source, rows, vector, arena, &counts[column])
     }
+  }
+
+  private func markUnreadable(_ rows: Selection, _ vector: ColumnVector) {
+    for row in rows.rows { unsafe vector.states[Int(row)] = ColumnVector.unreadable }
   }
 
   private func laidOutSource(_ column: ColumnIndex) -> LaidOutCells? {

@@ -98,7 +98,7 @@ struct ScanRun: Sendable {
     return LineReader(
       tree: PathTree(paths), batch: context.batch,
       isList: [false] + fields.map { $0.type == .list } + mapping.keyColumns.map { _ in false },
-      columns: context.laidOut)
+      keyColumns: context.keyColumns, columns: context.laidOut)
   }
 }
 
