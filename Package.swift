@@ -67,7 +67,7 @@ let package = Package(
     tests("Tables", ["Tables", "Platform", "Diagnostics", "CivilTime", "JSON", "CScan", "CZlib"]),
     tests("Rules", ["Rules", "CivilTime", "JSON"]),
     tests("Templates", ["Templates", "Diagnostics", "CivilTime", "JSON"]),
-    tests("Campaigns", ["Campaigns", "Rules", "Templates", "Tables", "CivilTime"]),
+    tests("Campaigns", ["Campaigns", "Rules", "Templates", "Tables", "CivilTime", "JSON"]),
     tests("Planning", ["Planning", "Campaigns", "Rules", "Templates", "Tables", "CivilTime"]),
     tests("Ledger", ["Ledger", "Platform", "Diagnostics"]),
     tests("Spool", ["Spool", "Platform", "Diagnostics", "JSON", "Ledger"]),

@@ -35,7 +35,7 @@ extension FetchCollector {
     for binding in text.bindings {
       guard case .rule(let rule) = binding else { continue }
       for node in visit(rule.checked) {
-        for field in schema.entities[node.entity].fields.indices { node.need(field) }
+        for field in schema.entities[node.entity].fields.indices { node.need(field, isNamed: false) }
         for fact in schema.entities[node.entity].facts {
           if let body = fact.body { visit(body, receiver: node) }
         }

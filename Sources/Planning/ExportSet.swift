@@ -41,6 +41,18 @@ struct ExportSet: Sendable {
     }
   }
 
+  /// An export whose header lacks an optional column serves all who do not name it; if one of the campaigns does, it is
+  /// unusable, as with a column that it must have.
+  mutating func require(_ columns: [Int: Set<ColumnIndex>]) {
+    for (entity, columns) in columns where problems[entity] == nil {
+      guard let absent = opened[entity]?.absent, let column = columns.filter({ absent[$0] != nil }).min(),
+        let problem = absent[column]
+      else { continue }
+      problems[entity] = problem
+      states[entity].unusable = problem.message
+    }
+  }
+
   func isUsable(_ program: CampaignProgram) -> Bool { program.exports.allSatisfy { states[$0].unusable == nil } }
 
   /// Takes in what a scan met; what goes beyond the export's limits makes it unusable.

@@ -71,6 +71,7 @@ package struct Planner: Sendable {
       .filter { project.campaigns[$0].enabled }
       .map { CampaignProgram($0, project, now: request.now, lastRun: lastRun) }
     var exports = ExportSet(project, used: Set(programs.flatMap(\.exports)), request)
+    exports.require(namedColumns(programs))
     let search = try CandidateSearch(self, programs, exports).run()
     for (entity, report) in search.reports { exports.add(report, of: entity) }
     var loader = Loader(
@@ -84,6 +85,19 @@ package struct Planner: Sendable {
     let plan = decide(programs, search.found, store, exports)
     if let problem = history.problem { throw problem }
     return plan
+  }
+
+  /// The columns that the campaigns' rules and texts name, by entity, and those that choose between duplicates.
+  private func namedColumns(_ programs: [CampaignProgram]) -> [Int: Set<ColumnIndex>] {
+    var columns: [Int: Set<ColumnIndex>] = [:]
+    for program in programs {
+      CampaignProgram.tree(program.campaign, project.schema)
+        .addNamedColumns(to: &columns, project.entities, project.schema)
+    }
+    for entity in columns.keys {
+      if case .newest(let field) = project.entities[entity].duplicates { columns[entity]?.insert(field) }
+    }
+    return columns
   }
 
   private func store(_ loader: Loader) -> RecordStore {

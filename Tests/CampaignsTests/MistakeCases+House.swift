@@ -60,8 +60,9 @@ extension MistakeCases {
       house: "a link's unknown field", ["{{ order.key }}": "{{ order.‸kye }}"],
       "order has no “kye” / did you mean “key”?"),
     Case(
-      house: "a field's mistakes", ["time: end of day": "time: ‸noon, format: \"‸%Q\", map: ‸ups, zone: ‸X"],
-      "“time” must be end of day or start of day, not “noon”", "%Q …", "the vocabulary “ups” is not known yet…",
+      house: "a field's mistakes", ["time: end of day": "time: ‸noon, format: \"‸%Q\", map: ‸upps, zone: ‸X"],
+      "“time” must be end of day or start of day, not “noon”", "%Q …",
+      "there is no vocabulary “upps” / did you mean “ups”?",
       "there is no time zone “X”…"),
     Case(
       house: "an export's mistakes",
@@ -77,11 +78,24 @@ extension MistakeCases {
             reject_limit: ‸5
         """
       ],
-      "presets are not known yet / map the columns in “fields”",
+      "there is no preset “x” / the presets are shopify-orders, shopify-customers, …",
       "“fresh” must be a duration / such as 90m, 24h, 1d12h or 2w", "order has no field “nam”…",
       "“delimiter” must be one character / such as \";\" or tab",
       "“encoding” must be UTF-8, windows-1252 or latin1, not “ebcdic”", "“covers” must be yes or no",
       "“reject_limit” must be a percentage / such as 10%"),
+    Case(
+      house: "a misspelt preset, which would have had the key",
+      ["file: orders.csv\n    key: Name": "file: orders.csv\n    preset: ‸shopify-order"],
+      "there is no preset “shopify-order” / did you mean “shopify-orders”? the presets are…"
+    ),
+    Case(
+      house: "two vocabularies, and words that are none",
+      [
+        "expected_at: {column: Expected, time: end of day}": "a: {column: A, map: [ups, ‸fedex]}",
+        "delivered_at: Delivered": "b: {column: B, map: [ups, {ZZ: ‸[x]}]}, c: {column: C, apostrophe: ‸drop}",
+      ],
+      "“ups” and “fedex” give the same words different meanings / give each carrier's parcels an export of their own",
+      "“ZZ” must stand for one text", "“apostrophe” must be strip or keep, not “drop”"),
     Case(
       house: "newest by a text", ["file: orders.csv": "file: orders.csv\n    duplicates: ‸newest by status"],
       "“newest by” needs a time or a number, and order.status is a text / give the field a type: {column: …, type: timestamp}"

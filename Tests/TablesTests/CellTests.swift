@@ -135,9 +135,80 @@ import Testing
     try check([("0000-00-00 00:00:00", "∅"), ("1970-01-01T00:00:01Z", "1000000")], field)
   }
 
+  @Test func aClosedMapReadsItsWordsOnly() throws {
+    var field = field(.string)
+    field.map = WordMap(["DL": "delivered", "Ow": "on_way"], isClosed: true)
+    field.nullWords = ["NA"]
+    try check(
+      [
+        ("DL", "delivered"), (" DL ", "delivered"), ("dl", "?"), ("Ow", "on_way"), ("OW", "?"), ("NA", "∅"), ("", "∅"),
+        (" ", "∅"), ("delivered", "?"),
+      ], field)
+    field.map.ignoresCase = true
+    try check([("dl", "delivered"), ("oW", "on_way"), ("na", "∅"), ("x", "?")], field)
+  }
+
+  @Test func anUnknownWordIsShownWithoutWhatItSays() throws {
+    var field = field(.string)
+    field.map = WordMap(["DL": "delivered"], isClosed: true)
+    let (_, report) = try Self.read(["Ann 1"], field)
+    #expect(report.cells[1]?.first?.message == "v is no word that its “map” knows: a cell of the form “xxx 9”")
+  }
+
+  @Test func apostrophes() throws {
+    var text = field(.string)
+    text.stripsApostrophe = true
+    try check(
+      [
+        ("'+316", "+316"), (" '75008", "75008"), ("''a", "'a"), ("'", "'"), ("a'b", "a'b"), ("", "∅"),
+        ("' ", "'" + " "),
+      ], text)
+    var number = field(.int)
+    number.stripsApostrophe = true
+    try check([("'75", "75"), ("75", "75")], number)
+    var time = field(.timestamp)
+    time.stripsApostrophe = true
+    try check([("'1970-01-01T00:00:01Z", "1000000")], time)
+    var list = field(.list)
+    list.stripsApostrophe = true
+    try check([("'a, b", "a|b"), ("", "")], list)
+    try check([("'75", "'75")], field(.string))
+  }
+
+  @Test func apostrophesOfKeys() throws {
+    var mapping = ExportMapping.strings(["a", "b"])
+    mapping.stripsKeyApostrophe = true
+    #expect(try TableText("a,b\n'1,'2\n").export(mapping).table().rows.map { $0[0] } == ["1"])
+    mapping.keyColumns = ["a", "b"]
+    #expect(try TableText("a,b\n'1,'2\n").export(mapping).table().rows.map { $0[0] } == ["1\u{1F}2"])
+  }
+
+  @Test(arguments: [
+    (
+      MoneySigns.evident,
+      [
+        ("$1,234.50", "1234.5"), ("1.234,50 €", "1234.5"), ("€1.234,50", "1234.5"), ("1 234,50 zł", "1234.5"),
+        ("CHF 1'234.50", "1234.5"), ("CHF 1’234.–", "?"), ("-$5.00", "-5.0"), ("$-5.00", "-5.0"),
+        ("−5,00\u{A0}kr.", "-5.0"),
+        ("--5", "?"), ("5-", "?"), ("12", "12.0"), ("12.5", "12.5"), ("12,50", "12.5"), ("1,234", "?"), ("¥1.234", "?"),
+        ("1,234,567", "1234567.0"), ("1.234.567", "1234567.0"), ("1 234", "1234.0"), ("1 234,567", "1234.567"),
+        ("₹1,23,456.00", "123456.0"), ("1,2,3", "?"), ("12,34.50", "?"), ("1,234.567.8", "?"),
+        ("R$ 1.000,00", "1000.0"),
+        ("US$5.00 USD", "5.0"), ("$5.00 USD", "5.0"), ("Rs. 500", "500.0"), ("5%", "?"), ("(5.00)", "?"), ("free", "?"),
+        ("", "∅"), ("1.", "?"), ("$ ", "?"), ("1e5", "?"), ("0.005", "?"), ("12/25", "?"),
+      ]
+    ),
+    (.point, [("$1,234", "1234.0"), ("1,234.5", "1234.5"), ("1.234", "1.234"), ("1.234,50", "?"), ("12,50", "?")]),
+    (.comma, [("1.234 kr", "1234.0"), ("1.234,5", "1234.5"), ("1,234", "1.234"), ("12.50", "?")]),
+  ]) func money(_ signs: MoneySigns, _ table: [(String, String)]) throws {
+    var field = field(.double)
+    field.money = signs
+    try check(table, field)
+  }
+
   @Test func manyMappedWords() throws {
     let map = Dictionary(uniqueKeysWithValues: (0..<500).map { ("word \($0)", "meaning \($0)") })
-    let field = FieldMapping(name: "v", column: "v", type: .string, map: map)
+    let field = FieldMapping(name: "v", column: "v", type: .string, map: WordMap(map))
     let (values, _) = try Self.read((0..<510).map { "word \($0)" }, field)
     #expect(values == (0..<510).map { $0 < 500 ? "meaning \($0)" : "word \($0)" })
   }

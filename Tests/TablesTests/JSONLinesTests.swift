@@ -50,6 +50,95 @@ import Testing
     #expect(report.rejectedCount == 0 && report.keyless == 0 && report.cutOff == nil)
   }
 
+  static let itemised = ExportMapping(
+    entity: "cart", pattern: "carts.jsonl", directory: "", keyColumns: ["id"],
+    fields: [FieldMapping(name: "total", column: "total", type: .double)],
+    items: [
+      FieldMapping(name: "sku", column: "cart.lines[].sku", type: .string),
+      FieldMapping(name: "code", column: "cart.lines[].product.code", type: .string),
+      FieldMapping(name: "tags", column: "cart.lines[].tags", type: .list),
+    ], zone: .utc)
+
+  /// Each row as key, total, and the item's sku, code and tags.
+  @Test(arguments: [
+    (
+      "two items",
+      #"{"id":"A","total":3,"cart":{"lines":[{"sku":"x","product":{"code":"c"}},{"sku":"y","tags":["a","b"]}]}}"#,
+      ["A 3.0 x c ∅", "A ∅ y ∅ a|b"]
+    ),
+    (
+      "the key behind the items", #"{"cart":{"lines":[{"sku":"x"},{"sku":"y"}]},"total":3,"id":"A"}"#,
+      ["A 3.0 x ∅ ∅", "A ∅ y ∅ ∅"]
+    ),
+    ("an empty array", #"{"id":"A","cart":{"lines":[]}}"#, ["A ∅ ∅ ∅ ∅"]),
+    ("no array", #"{"id":"A","cart":{}}"#, ["A ∅ ∅ ∅ ∅"]),
+    ("null for the array", #"{"id":"A","cart":{"lines":null}}"#, ["A ∅ ∅ ∅ ∅"]),
+    ("null for an item", #"{"id":"A","cart":{"lines":[null,{"sku":"y"}]}}"#, ["A ∅ y ∅ ∅"]),
+    ("no items but a text", #"{"id":"A","cart":{"lines":"x"}}"#, ["A ∅ ? ? ?"]),
+    ("an object for the array", #"{"id":"A","cart":{"lines":{"sku":"x"}},"total":3}"#, ["A 3.0 ? ? ?"]),
+    (
+      "items that are none", #"{"id":"A","cart":{"lines":[1,[{"sku":"x"}],{"sku":"y"}]},"total":3}"#,
+      ["A 3.0 ? ? ?", "A ∅ ? ? ?", "A ∅ y ∅ ∅"]
+    ),
+    (
+      "the last of two arrays", #"{"id":"A","cart":{"lines":[{"sku":"x"},{"sku":"y"}],"lines":[{"code":1}]}}"#,
+      ["A ∅ ∅ ∅ ∅", "A ∅ ∅ ∅ ∅"]
+    ),
+  ])
+  func items(_ name: String, _ line: String, _ expected: [String]) throws {
+    let (rows, report) = try text(#"{"id":"0"}"# + "\n" + line + "\n" + #"{"id":"Z"}"# + "\n").export(Self.itemised)
+      .table()
+    #expect(rows.map { $0.joined(separator: " ") } == ["0 ∅ ∅ ∅ ∅"] + expected + ["Z ∅ ∅ ∅ ∅"])
+    #expect(report.rejectedCount == 0)
+  }
+
+  @Test func itemsOfManyLinesKeepTheirOrder() throws {
+    let lines = (0..<300).map { line in
+      let items = (0..<line % 11).map { #"{"sku":"\#(line)-\#($0)"}"# }.joined(separator: ",")
+      return #"{"id":"\#(line)","cart":{"lines":[\#(items)]}}"#
+    }
+    let (rows, report) = try text(lines.joined(separator: "\n") + "\n").export(Self.itemised).table()
+    let expected = (0..<300).flatMap { line in
+      line % 11 == 0 ? ["\(line) ∅"] : (0..<line % 11).map { "\(line) \(line)-\($0)" }
+    }
+    #expect(rows.map { "\($0[0]) \($0[2])" } == expected)
+    #expect(report.rows == expected.count)
+    let ordinals = try text(lines.joined(separator: "\n") + "\n").export(Self.itemised)
+      .scan(columns: [0], threads: 1, accumulator: { [UInt64]() }) { all, batch in
+        all += (0..<batch.count).map(batch.ordinal)
+      }.pieces.flatMap { $0 }
+    #expect(zip(ordinals, ordinals.dropFirst()).allSatisfy { $0 < $1 })
+  }
+
+  @Test func tooManyItemsAreRejected() throws {
+    func line(_ id: String, _ count: Int) -> String {
+      let items = Array(repeating: #"{"sku":"x"}"#, count: count).joined(separator: ",")
+      return #"{"id":"\#(id)","cart":{"lines":[\#(items)]}}"# + "\n"
+    }
+    let (rows, report) = try text(line("A", 1) + line("B", 1024) + line("C", 1025) + line("D", 1)).export(Self.itemised)
+      .table()
+    #expect(rows.count == 1026)
+    #expect(rows.last?[0] == "D")
+    #expect(report.rejected.map(\.diagnostic.message) == ["a record of more than 1024 items"])
+    #expect(report.rejected.first?.diagnostic.position == SourcePosition(line: 3, column: 1))
+  }
+
+  @Test func pathsThatJSONLinesCannotHave() throws {
+    func message(_ change: (inout ExportMapping) -> Void) -> String? {
+      var mapping = Self.itemised
+      change(&mapping)
+      return #expect(throws: Diagnostic.self) { try text("{}\n").export(mapping) }?.message
+    }
+    #expect(
+      message { $0.fields[0].otherColumns = ["sum"] }
+        == "“total” names several columns, and JSON Lines has no header to choose by")
+    #expect(
+      message { $0.fields[0].column = "a[].b" } == "“a[].b” is in an array, and a record has one value for each field")
+    #expect(
+      message { $0.items[1].column = "others[].code" }
+        == "“cart.lines[].sku” and “others[].code” are not members of the same elements")
+  }
+
   @Test func badLinesAreRejectedWithTheirPlace() throws {
     let lines = [
       #"{"id":"1"}"#, #"{"id":"2",}"#, "", "[1,2]", "  \t", #"{"id":"é","note":tru}"#, "17", #"{"note":"no key"}"#,

@@ -40,6 +40,38 @@ import Testing
     }
   }
 
+  @Test func anOptionalColumnMayBeAbsentAndIsThenUnreadable() throws {
+    let folder = try Folder()
+    try folder.write("new.csv", "a,b\n1,x\n")
+    try folder.write("old.csv", "a,c\n2,x\n")
+    try folder.write("twice.csv", "a,b,b\n3,x,y\n")
+    var mapping = folder.mapping("*.csv")
+    mapping.fields[1].isOptional = true
+    let export = try Export(opening: mapping)
+    #expect(try export.table().rows == [["1", "1", "x"], ["2", "2", "?"], ["3", "3", "?"]])
+    #expect(export.absent.keys.sorted() == [2])
+    #expect(export.absent[2]?.message == "the header has no column “b”, which order.b is read from")
+    mapping.pattern = "twice.csv"
+    #expect(try Export(opening: mapping).absent[2]?.message == "the header has more than one column “b”")
+    mapping.pattern = "new.csv"
+    #expect(try Export(opening: mapping).absent.isEmpty)
+  }
+
+  @Test func aColumnHasTheFirstNameThatTheHeaderHas() throws {
+    let folder = try Folder()
+    try folder.write("new.csv", "a,b,c\n1,x,y\n")
+    try folder.write("old.csv", "a,c\n2,y\n")
+    try folder.write("other.csv", "a,d\n")
+    var mapping = folder.mapping("*w.csv")
+    mapping.fields[1].otherColumns = ["c"]
+    #expect(try Export(opening: mapping).table().rows == [["1", "1", "x"]])
+    mapping.pattern = "old.csv"
+    #expect(try Export(opening: mapping).table().rows == [["2", "2", "y"]])
+    mapping.pattern = "other.csv"
+    let problem = #expect(throws: Diagnostic.self) { try Export(opening: mapping) }
+    #expect(problem?.message == "the header has no column “b”")
+  }
+
   static func gzip(_ bytes: [UInt8]) -> [UInt8] {
     var stream = unsafe z_stream()
     _ = unsafe deflateInit2_(

@@ -1,4 +1,5 @@
 import CivilTime
+import Diagnostics
 import Tables
 
 extension GivenValue {
@@ -25,10 +26,17 @@ extension GivenValue {
       return .failure(Problem(message: "“\(field.name)” has no value", advice: "\"\" makes an empty cell"))
     }
     if text.allSatisfy(\.isWhitespace) { return .success(field.type == .list ? .list([]) : .missing) }
-    if let meant = field.map[text], meant != text, !field.map.values.contains(text) {
+    let meanings = field.map.meanings
+    if let meant = meanings[text], meant != text, !meanings.values.contains(text) {
       return .failure(
         Problem(
           message: "“\(text)” is what the export says; the rules see “\(meant)”", advice: "write “\(meant)”"))
+    }
+    if field.map.isClosed, !meanings.values.contains(text) {
+      return .failure(
+        Problem(
+          message: "“\(field.name)” is never “\(text)”: its “map” has no such meaning",
+          advice: nearest(to: text, in: Set(meanings.values).sorted()).map { "did you mean “\($0)”?" }))
     }
     guard let value = typed(text, field, zone) else {
       return .failure(

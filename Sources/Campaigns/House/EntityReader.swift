@@ -12,17 +12,18 @@ struct EntityReader {
 
   func read(_ entry: YAMLEntry) -> EntityDraft? {
     guard var keys = MappingReader(entry.value, "data.\(name)", problems) else { return nil }
-    var preset: YAMLNode?
-    if let node = keys.take("preset") {
-      guard let found = self.preset(node) else { return nil }
-      preset = found
-    }
+    let presetName = keys.take("preset")
+    let preset = presetName.flatMap(self.preset)
     keys.defaults = preset
     let file = keys.require("file", advice: "the export's path or a glob, such as file: exports/\(name)s.csv")
     var mapping = ExportMapping(
       entity: name, pattern: file?.text("file", problems) ?? "", directory: directory, keyColumns: [], fields: [],
       zone: zone)
-    if let key = keys.require("key", advice: "the column that tells one \(name) from another") { readKey(key, &mapping) }
+    // A preset that is not known would have had the key.
+    let key =
+      presetName != nil && preset == nil
+      ? keys.take("key") : keys.require("key", advice: "the column that tells one \(name) from another")
+    if let key { readKey(key, &mapping) }
     readFormat(&keys, &mapping)
     let fields = self.fields(keys.takeOwn("fields"), preset?["fields"], "fields")
     let items = self.fields(keys.takeOwn("items"), preset?["items"], "items")
@@ -41,7 +42,8 @@ struct EntityReader {
     if let preset = Preset.named(name) { return preset.root }
     let near = nearest(to: name, in: Preset.names).map { "did you mean “\($0)”? " } ?? ""
     problems.add(
-      "there is no preset “\(name)”", advice: near + "the presets are " + Preset.names.joined(separator: ", "), at: node)
+      "there is no preset “\(name)”", advice: near + "the presets are " + Preset.names.joined(separator: ", "), at: node
+    )
     return nil
   }
 

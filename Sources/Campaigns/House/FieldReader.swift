@@ -15,12 +15,12 @@ struct FieldReader {
 
   func read(_ entry: YAMLEntry) -> FieldDraft? {
     guard entry.value.mapping != nil else {
-      guard let mapping = mapping(entry.value, name) else { return nil }
+      guard let mapping = ofText(entry.value, name) else { return nil }
       return FieldDraft(key: entry.key, mapping: mapping, type: nil)
     }
     guard var keys = MappingReader(entry.value, "field \(name)", problems) else { return nil }
     let column = keys.require("column", advice: "the column's name")
-    var mapping = column.flatMap { mapping($0, "column") } ?? FieldMapping(name: name, column: "", type: .string)
+    var mapping = column.flatMap { ofText($0, "column") } ?? FieldMapping(name: name, column: "", type: .string)
     let typeNode = keys.take("type")
     var type = typeNode?.choice("type", Self.types, problems)
     let isTime = readTime(&keys, &mapping)
@@ -41,8 +41,8 @@ struct FieldReader {
     return FieldDraft(key: entry.key, mapping: mapping, type: type)
   }
 
-  /// Of one column's name, or of those that it has in different headers.
-  private func mapping(_ column: YAMLNode, _ what: String) -> FieldMapping? {
+  /// Of one column's name, or of those that it has in different headers; as a text.
+  private func ofText(_ column: YAMLNode, _ what: String) -> FieldMapping? {
     let names = column.texts(what, problems).compactMap(\.scalar)
     guard let first = names.first else { return nil }
     var mapping = FieldMapping(name: name, column: first, type: .string)

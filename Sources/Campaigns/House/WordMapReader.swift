@@ -34,8 +34,9 @@ struct WordMapReader {
 
   /// Words of the shop's own override a vocabulary's, in whatever case those are written.
   private func add(_ words: [String: String], to field: inout FieldMapping) {
+    let ignoresCase = field.map.ignoresCase
     let isOverridden = { (word: String) in
-      words.keys.contains { $0 == word || field.map.ignoresCase && $0.lowercased() == word.lowercased() }
+      words.keys.contains { $0 == word || ignoresCase && $0.lowercased() == word.lowercased() }
     }
     field.map.meanings = field.map.meanings.filter { !isOverridden($0.key) }
     field.nullWords.removeAll(where: isOverridden)

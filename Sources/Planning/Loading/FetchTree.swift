@@ -1,4 +1,6 @@
+import Campaigns
 import Rules
+import Tables
 
 /// Which records a campaign's expressions can reach from its subject, and which of their fields they read.
 ///
@@ -7,11 +9,16 @@ import Rules
 final class FetchNode {
   let entity: Int
   private(set) var fields: Set<Int> = []
+  /// Those of `fields` that something names. The others are at hand because a text may name them while it is rendered.
+  private(set) var namedFields: Set<Int> = []
   private(set) var children: [Int: FetchNode] = [:]
 
   init(entity: Int) { self.entity = entity }
 
-  func need(_ field: Int) { fields.insert(field) }
+  func need(_ field: Int, isNamed: Bool = true) {
+    fields.insert(field)
+    if isNamed { namedFields.insert(field) }
+  }
 
   func child(_ link: Int, in schema: Schema) -> FetchNode {
     if let known = children[link] { return known }
@@ -21,6 +28,21 @@ final class FetchNode {
     if kind.kind == .many { node.need(kind.field) }
     children[link] = node
     return node
+  }
+}
+
+extension FetchNode {
+  /// The columns of each entity's export that the tree names.
+  func addNamedColumns(to columns: inout [Int: Set<ColumnIndex>], _ sources: [EntitySource], _ schema: Schema) {
+    if entity < sources.count { columns[entity, default: []].formUnion(namedFields) }
+    for (link, child) in children {
+      if schema.entities[entity].links[link].kind == .items {
+        let first = 1 + sources[entity].mapping.fields.count
+        columns[entity, default: []].formUnion(child.namedFields.map { first + $0 })
+      } else {
+        child.addNamedColumns(to: &columns, sources, schema)
+      }
+    }
   }
 }
 

@@ -14,7 +14,8 @@ enum JSONPaths {
     if let inFields {
       throw Diagnostic(
         .error, "“\(inFields)” is in an array, and a record has one value for each field",
-        advice: "fields under “items” are read from each element; a field with “type: list” holds a whole array of words",
+        advice:
+          "fields under “items” are read from each element; a field with “type: list” holds a whole array of words",
         file: path)
     }
     guard let first = mapping.items.first(where: { arrayPath(of: $0.column) != nil }) else { return }

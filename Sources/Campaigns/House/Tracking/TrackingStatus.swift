@@ -30,7 +30,8 @@ package enum TrackingStatus: String, CaseIterable, Sendable {
     case .attemptFailed: "nobody was there; the carrier tries again or leaves it nearby"
     case .delayed: "on its way, and later than promised"
     case .onHold: "stopped until something is settled, such as customs or a payment"
-    case .exception: "something went wrong: refused, lost, damaged, a bad address, or a failure the carrier does not explain"
+    case .exception:
+      "something went wrong: refused, lost, damaged, a bad address, or a failure the carrier does not explain"
     case .returning: "on its way back to the sender, or back where the carrier does not tell the two apart"
     case .returned: "back at the sender"
     case .cancelled: "the shipment was called off"
