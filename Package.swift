@@ -73,5 +73,5 @@ let package = Package(
     tests("Spool", ["Spool", "Platform", "Diagnostics", "JSON", "Ledger"]),
     tests("Delivery", ["Delivery", "Spool", "Platform", "Diagnostics", "JSON"]),
     tests("DemoShop", ["DemoShop", "Platform", "Diagnostics", "CivilTime"]),
-    tests("Herald", ["herald", "Platform", "JSON", "Ledger", "Spool"]),
+    tests("Herald", ["herald", "Campaigns", "Diagnostics", "Planning", "Platform", "JSON", "Ledger", "Spool"]),
   ])

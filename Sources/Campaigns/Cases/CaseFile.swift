@@ -8,8 +8,6 @@ package struct CaseFile: Sendable {
   /// The campaign's id: the file's name, or what `campaign:` says.
   package var campaign: String
   package var cases: [CampaignCase]
-  /// For excerpts.
-  package var text: YAMLFile
 }
 
 /// One of `tests:`, what the file says for all of them merged in.

@@ -36,7 +36,7 @@ struct CaseLoader {
         return nil
       }
       let reader = CaseReader(project: project, campaign: campaign, outcomes: outcomes, problems: problems)
-      return CaseFile(name: name, campaign: id, cases: reader.read(&keys), text: root.file)
+      return CaseFile(name: name, campaign: id, cases: reader.read(&keys))
     } catch {
       problems.add(error)
       return nil

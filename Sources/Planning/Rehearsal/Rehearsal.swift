@@ -83,7 +83,7 @@ private struct RehearsalRun {
     var plan = planner.decide(program, over: records(at: now))
     // A signing key that is the same everywhere, so that tests can name links.
     try? plan.render(batch: "test", signKey: Array("test".utf8)) { job in
-      messages.append(RehearsedMessage(at: now, job: try JSONValue.parse(job.bytes)))
+      messages.append(RehearsedMessage(at: now, job: (try? JSONValue.parse(job.bytes)) ?? .null))
     }
     for decision in plan.decisions { stops.note(decision, subject: plan.subjectKey(decision), at: now) }
     history.add(plan)

@@ -18,7 +18,7 @@ package struct RehearsedMessage: Sendable {
     case "via": job["channel"]
     case "to": job["to"]?["address"]
     case "key": job["subject"]?["key"]
-    default: job["message"]?[key] ?? job[key]
+    default: job["message"]?[key]
     }
   }
 

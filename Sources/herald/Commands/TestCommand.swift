@@ -42,7 +42,10 @@ struct TestRun {
     }
     let results = Rehearsal.run(files, project: project, threads: try invocation.threads())
     let report = CaseReport(files: files, results: results, problems: problems)
-    for line in report.lines(invocation.terminal) { invocation.terminal.print(line) }
+    // A file on standard output is the result; the report would spoil it.
+    if invocation.value("junit") != "-" {
+      for line in report.lines(invocation.terminal) { invocation.terminal.print(line) }
+    }
     if let path = invocation.value("junit") {
       let output = try OutputFile(path, invocation.terminal)
       try output.write(Array(JUnitReport(report).xml.utf8))
@@ -75,17 +78,22 @@ private struct WantedFiles {
     self.names = names
   }
 
-  /// By the name of a test file, of a campaign's file, or a campaign's id.
+  /// By the name of a test file, of a campaign's file, or a campaign's id; with them the campaign's own file, whose
+  /// problems keep its tests from running.
   private static func files(of name: String, _ loaded: LoadedProject) -> [String] {
     let campaigns = loaded.project.map { project in
-      project.campaigns.map { ($0.id, $0.file) } + project.broken.map { ($0.id, $0.file) }
+      project.campaigns.map { (id: $0.id, file: $0.file) } + project.broken.map { (id: $0.id, file: $0.file) }
     }
-    let ids = (campaigns ?? []).filter { $0.0 == name || $0.1 == name }
-    let tests = loaded.cases.filter { file in file.name == name || ids.contains { $0.0 == file.campaign } }
-    let hasProblem = loaded.diagnostics.contains { $0.severity == .error && $0.file == name }
-    // A broken test file is no case file, but it was asked for.
-    let besides = ids.map { String($0.1.dropLast(5)) + ".test.yaml" }
-    return tests.map(\.name) + (tests.isEmpty ? besides : []) + ids.map(\.1) + (hasProblem ? [name] : [])
+    if name.hasSuffix(".test.yaml") {
+      let id = loaded.cases.first { $0.name == name }?.campaign ?? String(name.dropLast(10))
+      let own = campaigns?.filter { $0.id == id }.map(\.file) ?? []
+      let isKnown = !own.isEmpty || loaded.diagnostics.contains { $0.file == name }
+      return isKnown ? [name] + own : []
+    }
+    let named = campaigns?.filter { $0.id == name || $0.file == name } ?? []
+    let tests = loaded.cases.filter { test in named.contains { $0.id == test.campaign } }.map(\.name)
+    // A test file that is broken is none of the cases, but is asked for, too.
+    return tests + named.flatMap { [$0.file, $0.id + ".test.yaml"] }
   }
 
   func names(_ file: CaseFile) -> Bool { names?.contains(file.name) ?? true }
