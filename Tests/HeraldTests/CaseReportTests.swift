@@ -289,7 +289,7 @@ import Testing
             Sencha
           - Darjeeling
           + Assam
-            
+
             Good-bye
 
       """),
@@ -410,13 +410,13 @@ import Testing
       """
       cart.test.yaml:14:21: failed: the message has another “text”
         in “long”
-          - …at fills a line of a mail, and more, and more of it
-          + …at fills a line of a mail,
-          + 
+          - … fills a line of a mail, and more, and more of it
+          + … fills a line of a mail,
+          +
           + your tea is waiting:
           + Sencha
           + Assam
-          + 
+          +
           + Good-bye
 
       """),

@@ -45,9 +45,9 @@ extension DiffLine {
   /// `- expected`, `+ came`, indented as diagnostics show a source line.
   var text80: String {
     switch sign {
-    case .expected: "    - \(text)"
-    case .came: "    + \(text)"
-    case .same: "      \(text)"
+    case .expected: text.isEmpty ? "    -" : "    - \(text)"
+    case .came: text.isEmpty ? "    +" : "    + \(text)"
+    case .same: text.isEmpty ? "" : "      \(text)"
     case .note: "    " + HelpText.wrap(text, 74).split(separator: "\n").joined(separator: "\n      ")
     }
   }
