@@ -27,7 +27,7 @@ import Testing
     let bad = try Self.project(["cart.test.yaml": Self.right, "call.test.yaml": Self.wrong])
     let failed = try HeraldProgram.run("-C", bad.path("shop"), "test")
     #expect(failed.code == 1 && failed.output.hasSuffix("\n1 of 2 tests of 2 campaigns failed\n"), "\(failed)")
-    #expect(failed.output.hasPrefix("call.test.yaml:11:20: failed: a message came where none was expected\n"))
+    #expect(failed.output.hasPrefix("call.test.yaml:11:19: failed: a message came where none was expected\n"))
 
     let broken = try Self.project(["cart.test.yaml": Self.right, "call.test.yaml": "tests: none\n"])
     let refused = try HeraldProgram.run("-C", broken.path("shop"), "test")
