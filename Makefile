@@ -54,8 +54,9 @@ lint:  ## formatting, and words that finished code does not hold
 format:  ## formats the sources in place
 	@$(SWIFT) format format --in-place --recursive --parallel Sources Tests Package.swift
 
-check: build  ## checks campaigns/, the library that people copy from
+check: build  ## checks and tests campaigns/, the library that people copy from
 	@$(HERALD) -C campaigns check
+	@$(HERALD) -C campaigns test
 
 bench: build  ## times plan over a shop of a million orders, beside wc -l
 	@Tests/Bench/run $(HERALD)

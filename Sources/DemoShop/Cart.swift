@@ -6,7 +6,7 @@ struct Cart {
   /// Seconds since 1970.
   var updated: Int64
   var hasLink = true
-  /// Into `Words.items`, with how many of it; not empty.
+  /// Into `Words.shelf`, with how many of it; not empty.
   var items: [(item: Int, quantity: Int)]
 }
 
@@ -31,14 +31,14 @@ extension DemoShop {
       updated = min(updated, order.created - 60)
     }
     let items = (0..<1 + dice.below(2) + dice.below(3)).map { _ in
-      (item: dice.below(words.items.count), quantity: 1 + dice.below(4) / 2)
+      (item: dice.below(words.shelf.count), quantity: 1 + dice.below(4) / 2)
     }
     return Cart(buyer: buyer, updated: updated, hasLink: dice.perMille(995), items: items)
   }
 
   func writeCart(_ index: Int, into file: inout ExportWriter) throws(Errno) {
     let cart = cart(index)
-    let total = cart.items.reduce(0) { $0 + words.items[$1.item].cents * $1.quantity }
+    let total = cart.items.reduce(0) { $0 + words.shelf[$1.item].cents * $1.quantity }
     for (item, quantity) in cart.items {
       file.write("c-")
       file.write(index)
@@ -52,9 +52,9 @@ extension DemoShop {
         file.write("https://kettle.example/cart/")
         file.write(index)
       }
-      file.next(words.items[item].name)
+      file.next(words.shelf[item].name)
       file.next()
-      file.money(cents: words.items[item].cents)
+      file.money(cents: words.shelf[item].cents)
       file.next()
       file.write(quantity)
       try file.endRow()

@@ -1,10 +1,10 @@
-import Platform
-
 /// One customer, as the exports will show them.
 struct Customer {
   /// Cells of a consent column.
   enum Answer { case yes, no, empty }
   enum Favourite { case none, email, sms, whatsapp }
+  /// The list of addresses, if any, that the customer's is on.
+  enum Suppression { case none, bounced, unsubscribed }
 
   var index: Int
   /// Into `Place.all`.
@@ -21,6 +21,7 @@ struct Customer {
   var knowsZone = true
   var knowsCountry = true
   var whatsApp = false
+  var suppressed = Suppression.none
 }
 
 extension DemoShop {
@@ -45,34 +46,10 @@ extension DemoShop {
       case 6, 7: .whatsapp
       default: .none
       }
+    if index % 40 == 0, customer.emailOK == .yes { customer.suppressed = .unsubscribed }
     customer.knowsZone = dice.perMille(950)
     customer.knowsCountry = customer.knowsZone || dice.perMille(500)
     return customer
-  }
-
-  func writeCustomers(into file: inout ExportWriter, _ step: () -> Void) throws(Errno) {
-    for index in 0..<counts.customers {
-      let customer = customer(index)
-      // The rest of what they are is not needed anywhere else, so it has dice of its own.
-      var dice = Dice(seed: ~seed, .customer, index)
-      file.address(of: customer, words, capital: dice.perMille(50))
-      file.next(words.firstNames[customer.firstName])
-      file.next(words.lastNames[dice.below(words.lastNames.count)])
-      file.next()
-      if customer.hasPhone { file.phone(in: Place.all[customer.place].phones, &dice) }
-      file.next(customer.knowsCountry ? words.countries[customer.place] : [])
-      file.next(customer.knowsZone ? words.zones[customer.place] : [])
-      file.next(customer.emailOK.cell)
-      file.next(customer.smsOK.cell)
-      file.next(customer.favourite.cell)
-      let tag =
-        customer.whatsApp
-        ? Words.firstWhatsAppTag + dice.below(words.tags.count - Words.firstWhatsAppTag)
-        : dice.below(Words.firstWhatsAppTag)
-      file.next(words.tags[tag])
-      try file.endRow()
-      step()
-    }
   }
 }
 

@@ -29,12 +29,12 @@ package struct DemoShop: Sendable {
     var crowdCarts: Int
   }
 
-  /// A shop of `orders` orders (20 at least), half as many customers, 3 carts for 10 orders.
+  /// A shop of `orders` orders (50 at least), half as many customers, 3 carts for 10 orders.
   package init(orders: Int, seed: UInt64, now: Instant) {
     self.seed = seed
     self.now = now.seconds
     instant = now
-    let orders = max(orders, 20)
+    let orders = max(orders, 50)
     let places = max(1, min(Place.cast, orders / 40))
     cast = Cast(places: places)
     counts = Counts(
@@ -45,8 +45,8 @@ package struct DemoShop: Sendable {
 
   var opened: Int64 { now - span }
 
-  /// Writes customers, orders, shipments, tickets, backorders and carts as CSV into a folder that exists; files of these
-  /// names are replaced. Their modification time is the shop's `now`.
+  /// Writes all exports of the library as CSV into a folder that exists; files of their names are replaced. Their
+  /// modification time is the shop's `now`.
   ///
   /// `progress` is told how many records of how many are written, some 50 times in all.
   package func write(to directory: String, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }) throws(Diagnostic)
@@ -67,7 +67,8 @@ package struct DemoShop: Sendable {
   private static let lastYear: Int64 = 221_845_392_000
 
   private func writeExports(to directory: String, _ progress: (Int, Int) -> Void) throws(Errno) {
-    let calendar = DayNames((opened / Self.day - 60)..<(now / Self.day + 60))
+    // The cast was here before the shop opened, and points are good for a year.
+    let calendar = DayNames((min(opened, now - 300 * Self.day) / Self.day - 60)..<(now / Self.day + 400))
     let total = counts.customers + counts.orders + counts.carts
     let often = max(1, total / 50)
     var done = 0
@@ -75,10 +76,11 @@ package struct DemoShop: Sendable {
       done += 1
       if done % often == 0 || done == total { progress(done, total) }
     }
-    var customers = try ExportWriter(
-      directory + "/customers.csv",
-      "Email,First Name,Last Name,Phone,Country,Time Zone,Accepts Email,Accepts SMS,Favourite Channel,Tags", calendar)
-    try writeCustomers(into: &customers, step)
+    var customers = try CustomerExports(in: directory, calendar)
+    for index in 0..<counts.customers {
+      try customers.write(customer(index), of: self)
+      step()
+    }
     try customers.finish(modified: instant)
 
     var exports = try OrderExports(in: directory, calendar)
@@ -95,5 +97,6 @@ package struct DemoShop: Sendable {
       step()
     }
     try carts.finish(modified: instant)
+    try writeShelf(to: directory, calendar)
   }
 }

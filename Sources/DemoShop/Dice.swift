@@ -5,7 +5,7 @@
 /// before it: a cart can ask who placed the 90,000th order.
 struct Dice {
   /// What the dice are thrown for.
-  enum Subject: UInt64 { case customer = 1, order, cart }
+  enum Subject: UInt64 { case customer = 1, order, cart, wish }
 
   private var state: UInt64
 

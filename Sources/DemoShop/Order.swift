@@ -8,15 +8,25 @@ struct Order {
   var cents: Int
   /// Into `Words.currencies`.
   var currency = 0
+  /// Into `Words.shelf`: what it was chiefly for.
+  var product = 0
   var parcel: Parcel?
   var secondParcel: Parcel?
   /// A complaint, if there was one.
   var ticket: (opened: Int64, closed: Int64?)?
+  /// The payment provider holds it back, or did.
+  var review: (opened: Int64, closed: Int64?)?
+  /// When the warehouse last wrote down its new date; nil: a day after it was paid.
+  var dateSet: Int64?
+  /// When it came back.
+  var returned: Int64?
 }
 
 /// One parcel of an order.
 struct Parcel {
-  enum Status { case labelCreated, inTransit, outForDelivery, exception, delivered, returned, empty }
+  enum Status {
+    case labelCreated, inTransit, outForDelivery, attemptFailed, readyForPickup, exception, delivered, returned, empty
+  }
 
   /// Days since 1970.
   var promised: Int64
@@ -33,6 +43,8 @@ extension Parcel.Status {
     case .labelCreated: "label_created"
     case .inTransit: "in_transit"
     case .outForDelivery: "out_for_delivery"
+    case .attemptFailed: "attempt_failed"
+    case .readyForPickup: "ready_for_pickup"
     case .exception: "exception"
     case .delivered: "delivered"
     case .returned: "returned"
@@ -50,7 +62,8 @@ extension DemoShop {
   func order(_ index: Int) -> Order {
     var dice = Dice(seed: seed, .order, index)
     guard index < counts.crowdOrders else {
-      return cast.orders[index - counts.crowdOrders].part.order(of: cast.orders[index - counts.crowdOrders].member, now)
+      let role = cast.orders[index - counts.crowdOrders]
+      return role.part.order(role.number, of: role.member, now)
     }
     return crowdOrder(created: created(index) + dice.seconds(0..<max(1, orderGap)), number: index, &dice)
   }
@@ -70,8 +83,10 @@ extension DemoShop {
     // What was never paid is cancelled in the end, and some who paid change their minds.
     let regret = created + dice.seconds(Self.hour..<2 * Self.day)
     if dice.perMille(20) || (order.paid == nil && dice.perMille(900)) { order.cancelled = regret <= now ? regret : nil }
+    order.product = dice.below(words.shelf.count)
     ship(&order, cancels: regret <= now && order.cancelled != nil, &dice)
     complain(&order, &dice)
+    haveTrouble(&order, number: number)
     return order
   }
 
@@ -97,9 +112,13 @@ extension DemoShop {
     var parcel = Parcel(promised: promised, delivered: nil, status: .inTransit, checked: max(sent, checked))
     parcel.isListedTwice = dice.perMille(20)
     let hasNoStatus = dice.perMille(8)
+    let isOut = dice.perMille(60)
     if isLost, now - sent > 20 * Self.day {
       parcel.status = .returned
       parcel.checked = sent + 20 * Self.day
+    } else if isOut, !isLost, arrival <= now, now - arrival < 4 * Self.day {
+      parcel.status = .readyForPickup
+      parcel.checked = arrival
     } else if !isLost, arrival <= now {
       parcel.status = .delivered
       parcel.delivered = arrival
@@ -111,7 +130,7 @@ extension DemoShop {
     } else if now - sent < 6 * Self.hour {
       parcel.status = .labelCreated
     } else if arrival - now < 8 * Self.hour {
-      parcel.status = .outForDelivery
+      parcel.status = isOut ? .attemptFailed : .outForDelivery
     }
     return parcel
   }
@@ -122,5 +141,18 @@ extension DemoShop {
     let closed = opened + dice.seconds(Self.hour..<20 * Self.day)
     guard opened <= now else { return }
     order.ticket = (opened, closed <= now ? closed : nil)
+  }
+
+  /// What goes wrong with a few, by their number.
+  private func haveTrouble(_ order: inout Order, number: Int) {
+    if let paid = order.paid, number % 90 == 7 {
+      let closed = paid + Int64(1 + number % 20) * Self.hour
+      order.review = paid + 60 <= now ? (paid + 60, closed <= now ? closed : nil) : nil
+    }
+    if number % 4 == 0 { order.dateSet = now - Int64(1 + number % 20) * Self.hour }
+    if let delivered = order.parcel?.delivered, number % 30 == 11 {
+      let returned = delivered + Int64(5 + number % 12) * Self.day
+      order.returned = returned <= now ? returned : nil
+    }
   }
 }

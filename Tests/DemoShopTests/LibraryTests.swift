@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "exports/"])
+  @Test(arguments: ["", "exports/", "snippets/"])
   func nothingIsLeftOut(_ folder: String) throws {
     let there = try FileSystem.sortedNames(Self.campaigns + "/" + folder)
       .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".csv") || $0.hasSuffix(".liquid") || $0.hasSuffix(".txt") }

@@ -5,9 +5,10 @@ import Platform
 
 let initCommand = Command(
   name: "init", operands: "DIR", summary: "a project to start from",
-  details: "Writes herald.yaml, four campaigns and a dozen made-up rows of each export into a new folder. With --demo, "
-    + "a whole made-up shop whose exports are of this moment, its customers spread over the zones so that someone is "
-    + "always awake.",
+  details:
+    "Writes herald.yaml, the library of campaigns and a dozen made-up rows of each export into a new folder. With "
+    + "--demo, a whole made-up shop whose exports are of this moment, its customers spread over the zones so that "
+    + "someone is always awake.",
   options: [
     .init(name: "demo", help: "a shop with exports around now"),
     .init(name: "orders", value: "N", help: "how many orders the demo has (default \(DemoShop.usualOrders))"),
