@@ -21,6 +21,8 @@ package enum LedgerProblem: Error, Hashable, Sendable {
   case otherHerald(path: String, id: String)
   /// A key of the batch is there already: none of the batch was kept.
   case conflict(path: String, batch: String)
+  /// A person stopped a campaign while the batch was being made: none of the batch was kept.
+  case stopped(path: String, campaign: String)
   /// COMMIT failed and the ledger could not be read afterwards: whether the batch is in it, the next run finds out.
   case undecided(path: String, batch: String)
   /// A statement of ours is wrong.
@@ -29,7 +31,7 @@ package enum LedgerProblem: Error, Hashable, Sendable {
   /// In the terms of sysexits(3): 74 I/O, 77 permission, 75 try again, 70 a defect.
   package var exitCode: Int32 {
     switch self {
-    case .busy, .noRoom: 75
+    case .busy, .noRoom, .stopped: 75
     case .permission: 77
     case .cannotOpen, .inputOutput, .notALedger, .damaged, .newer, .elsewhere, .otherHerald, .undecided: 74
     case .conflict, .defect: 70
@@ -82,6 +84,11 @@ extension LedgerProblem {
       )
     case .conflict(let path, let batch):
       (path, "a message of batch \(batch) was decided before; nothing of the batch was kept", "please report this")
+    case .stopped(let path, let campaign):
+      (
+        path, "\(campaign) was stopped while this was being decided; nothing was decided",
+        "run again: the others go on without it"
+      )
     case .undecided(let path, let batch):
       (
         path, "it is not known whether batch \(batch) was committed",

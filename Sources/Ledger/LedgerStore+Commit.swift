@@ -36,6 +36,7 @@ extension LedgerStore {
 extension Connection {
   /// All rows of a batch, each table in the order of its keys.
   fileprivate func insert(_ batch: BatchRecord) throws(LedgerProblem) {
+    try refuseStopped(batch)
     do throws(LedgerProblem) {
       try insertMark(batch)
       try insertMessages(batch)
@@ -49,6 +50,15 @@ extension Connection {
     try noteDay(batch.day, batch.messages)
     try noteFirstSeen(batch.firstSeen)
     if let run = batch.run { try insert(run, batch: batch.name) }
+  }
+
+  /// Asked inside the transaction: from the moment that a person stopped a campaign, nothing of it is decided.
+  private func refuseStopped(_ batch: BatchRecord) throws(LedgerProblem) {
+    let stops = Set(try all("SELECT campaign FROM stops", { _ in }, { $0.text(0) }))
+    guard !stops.isEmpty else { return }
+    let told = batch.messages.filter { $0.state == .queued }
+    guard let stopped = told.first(where: { stops.contains("all") || stops.contains($0.campaign) }) else { return }
+    throw .stopped(path: path, campaign: stopped.campaign)
   }
 
   private func insertMark(_ batch: BatchRecord) throws(LedgerProblem) {

@@ -14,6 +14,7 @@ enum Schema {
 
   static let migrations = [
     Migration(sql: first, reading: ""), Migration(sql: conditions, reading: conditionsForReading),
+    Migration(sql: remedies, reading: remediesForReading),
   ]
 
   private static let first =
@@ -129,6 +130,21 @@ enum Schema {
     CREATE TEMP TABLE stops (campaign TEXT, since INTEGER);
     CREATE TEMP TABLE campaign_days (campaign TEXT, day TEXT, messages INTEGER);
     """
+
+  private static let remedies =
+    """
+    -- Messages of which nothing else is kept (too old, or forgotten): hashes of their keys under the state folder's
+    -- secret, so that nobody is told twice.
+    CREATE TABLE past_messages (
+      hash BLOB PRIMARY KEY NOT NULL CHECK (length(hash) = 16), decided_at INTEGER NOT NULL, state TEXT NOT NULL
+    ) WITHOUT ROWID;
+
+    CREATE INDEX messages_by_time ON messages (decided_at);
+    CREATE INDEX messages_owed ON messages (campaign) WHERE owed = 1;
+    """
+
+  private static let remediesForReading =
+    "CREATE TEMP TABLE past_messages (hash BLOB, decided_at INTEGER, state TEXT);"
 
   /// Lets a connection that only reads ask an older ledger as it asks one of this version.
   static func bridge(_ connection: Connection) throws(LedgerProblem) {

@@ -14,7 +14,8 @@ enum Herald {
 
   static let commands: [Command] = [
     initCommand, checkCommand, testCommand, planCommand,
-    explainCommand, runCommand, spoolCommand, drainCommand, adoptCommand,
+    explainCommand, runCommand, stopCommand, resumeCommand,
+    spoolCommand, drainCommand, adoptCommand,
   ]
 
   static func main() {

@@ -64,6 +64,11 @@ final class Shop {
     try HeraldProgram.run(["-C", path] + arguments + ["--now", now])
   }
 
+  /// Names of the batches in the stage.
+  func staged() -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: path + "/var/spool/stage")) ?? []
+  }
+
   /// Names of the jobs below a channel's folder, sorted: `queue` or `done/sent`.
   func jobs(_ channel: String = "email", _ place: String = "queue") -> [String] {
     let base = path + "/var/spool/\(channel)/\(place)"

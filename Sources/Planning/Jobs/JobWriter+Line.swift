@@ -18,7 +18,8 @@ extension JobWriter {
   func line(_ decision: Decision, _ head: Head) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { out in
-      out.field("attempt_limit", 8)
+      // Eight attempts of its own, also for a message that was taken back and is told under a later one.
+      out.field("attempt_limit", min(99, decision.attempt + 7))
       out.field("batch", batch)
       out.field("campaign", program.campaign.id)
       out.field("channel", head.channel.name)

@@ -48,12 +48,15 @@ struct Run {
       let memory = try Memory.open(project, for: .writing)
       guard let ledger = memory.ledger else { return .defect }
       let recovery = try Publication.recover(folder, lock: lock, journal: LedgerJournal(ledger: ledger))
+      try StopSweep(project, folder, ledger).run()
       try requireForwardClock(now, memory)
       var request = Planner.Request(now: now, isNowGiven: isGiven, threads: try invocation.threads())
       request.allowed = try invocation.allowed(project)
       var plan = try Planner(project: project, history: memory.history, request: request).planOrFail()
       guard plan.hasExport || project.campaigns.isEmpty else { return noExport(plan, project) }
       try publish(&plan, memory, ledger, folder, lock)
+      // Of what was stopped since: this run's own jobs are in the queue only now.
+      try StopSweep(project, folder, ledger).run()
       try RejectFiles(state: project.state).write(plan)
       return report(plan, project, recovery)
     } catch let error as SpoolProblem {
