@@ -96,10 +96,17 @@ extension LedgerStore {
     }
   }
 
-  /// The `now` of the latest run, finished or not: microseconds since 1970.
+  /// The `now` of the latest run, finished or not: microseconds since 1970. Of those since the clock was last adopted;
+  /// among the latest hundred, since each may be a little behind the one before.
   package func lastRun() throws(LedgerProblem) -> Int64? {
     try withConnection { connection throws(LedgerProblem) in
-      try connection.first("SELECT max(now) FROM runs") { $0.optionalInteger(0) } ?? nil
+      try connection.first(
+        """
+        SELECT max(now) FROM (SELECT now FROM runs
+          WHERE id >= coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'clock'), 0)
+          ORDER BY id DESC LIMIT 100)
+        """
+      ) { $0.optionalInteger(0) } ?? nil
     }
   }
 

@@ -56,6 +56,21 @@ package final class LedgerStore: Sendable {
     try withConnection { connection throws(LedgerProblem) in try binding.write(connection) }
   }
 
+  /// The clock was wrong at earlier runs: time goes on from `now`. What they decided stays told; what they saw begin
+  /// later than now begins now.
+  /// - Parameter now: microseconds since 1970.
+  package func adoptClock(now: Int64) throws(LedgerProblem) {
+    try withConnection { connection throws(LedgerProblem) in
+      try connection.inTransaction { () throws(LedgerProblem) in
+        try connection.insert(RunRecord(now: now, finished: now), batch: nil)
+        try connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('clock', last_insert_rowid())")
+        let update = try connection.statement("UPDATE first_seen SET since = ?1 WHERE since > ?1")
+        update.bind(1, now)
+        try connection.run(update)
+      }
+    }
+  }
+
   /// One caller at a time.
   func withConnection<Result: Sendable>(
     _ body: (Connection) throws(LedgerProblem) -> Result

@@ -10,6 +10,10 @@ struct ExportSet: Sendable {
   private(set) var reports: [Int: ScanReport] = [:]
   /// Why an export could not be opened, or must not be used.
   private(set) var problems: [Int: Diagnostic] = [:]
+  /// Those that can be read and are not trusted, since they shrank.
+  private(set) var shrunk: Set<Int> = []
+  /// By entity what the ledger is to remember, where that has changed.
+  private(set) var measures: [Int: ExportMeasure] = [:]
 
   init(_ project: Project, used: Set<Int>, _ request: Planner.Request) {
     opened = Array(repeating: nil, count: project.entities.count)
@@ -64,6 +68,36 @@ struct ExportSet: Sendable {
     if let problem = merged.problem(limit: limit, mapping: opened[entity]?.mapping) {
       problems[entity] = problem
       states[entity].unusable = problem.message
+    }
+  }
+}
+
+extension ExportSet {
+  /// Holds each export that was read against the one that was last used. What shrank makes it unusable.
+  mutating func compare(
+    _ project: Project, _ history: any History, joins: [Int: [ExportMeasure.Join: ExportMeasure.JoinShare]],
+    accepted: Set<Int>
+  ) {
+    for (entity, report) in reports.sorted(by: { $0.key < $1.key }) where problems[entity] == nil {
+      guard let export = opened[entity] else { continue }
+      let past = history.exportMeasure(entity: states[entity].name)
+      let check = ShrinkGuard(
+        source: project.entities[entity], past: past, isAccepted: accepted.contains(entity))
+      let found = joins[entity] ?? [:]
+      // As exactly as the ledger keeps it.
+      let madeAt = Instant(microseconds: export.madeAt.microseconds)
+      var measure = check.measure(madeAt: madeAt, rows: report.rows, joins: found)
+      if let why = check.objection(madeAt: madeAt, rows: report.rows, joins: found), var kept = past {
+        kept.refused = ExportMeasure.Refusal(madeAt: madeAt, why: why)
+        measure = kept
+        states[entity].unusable = why
+        shrunk.insert(entity)
+        problems[entity] = Diagnostic(
+          .error, why,
+          advice: "see whether what writes it is whole; if it is right, herald run --accept \(states[entity].name)",
+          file: export.files.first?.path)
+      }
+      if measure != past { measures[entity] = measure }
     }
   }
 }

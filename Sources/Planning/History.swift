@@ -24,8 +24,15 @@ package protocol History: Sendable {
   func sendingDays(campaign: String, limit: Int) -> [SendingDay]
   /// Campaigns that a person stopped; `all` stands for every one.
   var stopped: Set<String> { get }
+  /// The entity's export as it was when a run last used it; nil before.
+  func exportMeasure(entity: String) -> ExportMeasure?
   /// The first question that could not be answered. Its answer was a guess, so nothing that was decided may stand.
   var problem: Diagnostic? { get }
+}
+
+extension History {
+  /// Where nothing is known of exports, none is held against another.
+  package func exportMeasure(entity: String) -> ExportMeasure? { nil }
 }
 
 /// A message that was decided before.

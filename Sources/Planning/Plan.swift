@@ -104,8 +104,23 @@ package struct Plan: Sendable {
     exports.problems.sorted { $0.key < $1.key }.map { (project.entities[$0.key].name, $0.value) }
   }
 
+  /// By entity what the ledger is to remember of its export, where that has changed.
+  package var measures: [String: ExportMeasure] {
+    Dictionary(uniqueKeysWithValues: exports.measures.map { (project.entities[$0.key].name, $0.value) })
+  }
+
+  /// The files of the exports that were opened, by entity.
+  package var exportFiles: [(entity: String, files: [ExportFile])] {
+    exports.opened.enumerated().compactMap { index, export in
+      export.map { (project.entities[index].name, $0.files) }
+    }
+  }
+
   /// Suppression lists that are not to be had.
   package var suppressionProblems: [Diagnostic] { suppression.problems.sorted { $0.key < $1.key }.map(\.value) }
+
+  /// Entities whose exports can be read and are not trusted, since they shrank.
+  package var shrunkExports: Set<String> { Set(exports.shrunk.map { project.entities[$0].name }) }
 
   /// What the scans met, by entity.
   package var reports: [(entity: String, report: ScanReport)] {

@@ -21,6 +21,8 @@ package struct Planner: Sendable {
     package var subject: Subject?
     /// A person lets so many messages of a campaign through in this run; `all` for the house's limit.
     package var allowed: [String: Int] = [:]
+    /// Entities whose exports a person lets through although they shrank.
+    package var accepted: Set<Int> = []
     /// Of a test; nil: shares are drawn.
     package var assumptions: Assumptions?
 
@@ -77,10 +79,12 @@ package struct Planner: Sendable {
     var loader = Loader(
       schema: project.schema, sources: project.entities, exports: exports.opened, threads: request.threads)
     for (program, found) in zip(programs, search.found) {
-      loader.add(CampaignProgram.tree(program.campaign, project.schema), found.need)
+      loader.add(
+        CampaignProgram.tree(program.campaign, project.schema), found.need, campaign: program.campaign.id)
     }
     try loader.run()
     for (entity, report) in loader.reports { exports.add(report, of: entity) }
+    exports.compare(project, history, joins: loader.joins(), accepted: request.accepted)
     let store = store(loader)
     let plan = decide(programs, search.found, store, exports)
     if let problem = history.problem { throw problem }

@@ -12,14 +12,16 @@ struct Loader {
   let sources: [EntitySource]
   let exports: [Export?]
   let threads: Int
-  private var branches: [Branch] = []
+  private(set) var branches: [Branch] = []
   private(set) var rows: [Int: StoredRows] = [:]
   private(set) var reports: [Int: ScanReport] = [:]
   private var columns: [Int: Set<ColumnIndex>] = [:]
 
   /// One node of a campaign's tree, with what is known of it so far.
-  private struct Branch {
+  struct Branch {
     let node: FetchNode
+    /// Its id.
+    let campaign: String
     let parent: Int?
     let link: Int?
     var need: Need?
@@ -34,15 +36,15 @@ struct Loader {
   }
 
   /// Adds a campaign's tree with the rows of its subject that are wanted.
-  mutating func add(_ root: FetchNode, _ need: Need) {
-    add(root, parent: nil, link: nil)
+  mutating func add(_ root: FetchNode, _ need: Need, campaign: String) {
+    add(root, campaign, parent: nil, link: nil)
     let index = branches.lastIndex { $0.parent == nil && $0.node === root } ?? 0
     branches[index].need = need
   }
 
-  private mutating func add(_ node: FetchNode, parent: Int?, link: Int?) {
+  private mutating func add(_ node: FetchNode, _ campaign: String, parent: Int?, link: Int?) {
     let index = branches.count
-    branches.append(Branch(node: node, parent: parent, link: link))
+    branches.append(Branch(node: node, campaign: campaign, parent: parent, link: link))
     columns[node.entity, default: [0]].formUnion(node.fields)
     if case .newest(let field) = sources[node.entity].duplicates { columns[node.entity]?.insert(field) }
     for (link, child) in node.children.sorted(by: { $0.key < $1.key }) {
@@ -50,7 +52,7 @@ struct Loader {
         let first = 1 + sources[node.entity].mapping.fields.count
         columns[node.entity]?.formUnion(child.fields.map { first + $0 })
       } else {
-        add(child, parent: index, link: link)
+        add(child, campaign, parent: index, link: link)
       }
     }
   }

@@ -7,6 +7,8 @@ struct Command: Sendable {
     var short: Character? = nil
     /// `T`; nil for a switch.
     var value: String? = nil
+    /// It may also stand alone: `--baseline`, `--baseline C`.
+    var isValueOptional = false
     let help: String
   }
 

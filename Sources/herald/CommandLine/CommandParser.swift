@@ -66,6 +66,7 @@ struct CommandParser {
   private func next(
     _ rest: inout ArraySlice<String>, _ name: String, _ option: Command.Option
   ) throws(UsageError) -> String {
+    if option.isValueOptional, rest.first?.hasPrefix("-") ?? true { return "" }
     guard let value = rest.popFirst() else {
       throw UsageError(message: "\(name) needs a value", advice: "\(name) \(option.value ?? "")")
     }

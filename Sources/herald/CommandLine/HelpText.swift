@@ -36,7 +36,7 @@ struct HelpText {
 
   private static func name(_ option: Command.Option) -> String {
     let short = option.short.map { "-\($0), " } ?? "    "
-    return short + "--" + option.name + (option.value.map { " " + $0 } ?? "")
+    return short + "--" + option.name + (option.value.map { option.isValueOptional ? " [\($0)]" : " \($0)" } ?? "")
   }
 
   static func pad(_ text: String, _ width: Int) -> String {

@@ -73,6 +73,18 @@ extension Invocation {
     return allowed
   }
 
+  /// `--accept ENTITY`, as often as needed: by its index.
+  func accepted(_ project: Project) throws -> Set<Int> {
+    let names = project.entities.map(\.name)
+    return Set(
+      try values("accept").map { name in
+        guard let entity = names.firstIndex(of: name) else {
+          throw UsageError(message: "there is no entity “\(name)”", advice: suggestion(for: name, in: names))
+        }
+        return entity
+      })
+  }
+
   /// Prints diagnostics on standard error.
   func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
@@ -83,6 +95,10 @@ extension Invocation {
 let allowOption = Command.Option(
   name: "allow", value: "C=N",
   help: "let up to N messages of campaign C through in this run, over its limit or what is usual; all=N for the house")
+
+let acceptOption = Command.Option(
+  name: "accept", value: "ENTITY",
+  help: "use this entity's export although it shrank, and hold the next one against it")
 
 let planningOptions: [Command.Option] = [
   .init(name: "now", value: "T", help: "the run's instant instead of the clock; exports may then be of any age"),

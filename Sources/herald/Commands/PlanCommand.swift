@@ -15,7 +15,7 @@ let planCommand = Command(
       help: "write the jobs that a run would spool, one JSON object a line (- for standard output)"),
     .init(name: "decisions", value: "FILE", help: "write every candidate with its outcome and reason, likewise"),
     .init(name: "json", help: "print the table as JSON Lines"),
-    allowOption,
+    allowOption, acceptOption,
     .init(name: "exit-code", help: "exit 2 if anything would be sent"),
   ],
   examples: [
@@ -39,6 +39,7 @@ struct PlanRun {
       now: now, isNowGiven: isGiven, threads: try invocation.threads(),
       wantsEveryDecision: invocation.has("decisions"))
     request.allowed = try invocation.allowed(project)
+    request.accepted = try invocation.accepted(project)
     let planner = Planner(project: project, history: memory.history, request: request)
     var plan = try planner.planOrFail()
     try render(&plan, project, memory)

@@ -69,6 +69,10 @@ final class LedgerHistory: History {
 
   var stopped: Set<String> { ask(["all"]) { ledger throws(LedgerProblem) in try ledger.stopped() } }
 
+  func exportMeasure(entity: String) -> ExportMeasure? {
+    ask(nil) { ledger throws(LedgerProblem) in try ledger.export(entity: entity).map(ExportMeasure.init) }
+  }
+
   func lastTold(campaign: String, customer: String) -> Instant? {
     ask(nil) { ledger throws(LedgerProblem) in
       try ledger.lastTold(campaign: campaign, customer: customer).map(Instant.init(microseconds:))

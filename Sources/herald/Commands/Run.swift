@@ -1,0 +1,94 @@
+import Campaigns
+import CivilTime
+import Diagnostics
+import Ledger
+import Planning
+import Platform
+import Spool
+
+/// One `run`.
+struct Run {
+  let invocation: Invocation
+
+  init(_ invocation: Invocation) { self.invocation = invocation }
+
+  func run() throws -> ExitCode {
+    let project = try invocation.loadProject()
+    let (now, isGiven) = try invocation.now(project)
+    var request = Planner.Request(now: now, isNowGiven: isGiven, threads: try invocation.threads())
+    request.allowed = try invocation.allowed(project)
+    request.accepted = try invocation.accepted(project)
+    return try RunSession.locked(invocation, project, now: now) { session in try run(request, session) }
+  }
+
+  private func run(_ request: Planner.Request, _ session: borrowing RunSession) throws -> ExitCode {
+    let project = session.project
+    var plan = try Planner(project: project, history: session.memory.history, request: request).planOrFail()
+    var findings = Findings(plan, project)
+    guard plan.hasExport || project.campaigns.isEmpty else {
+      return try report(nil, findings, session) == .fine ? .fine : .noUsableExport
+    }
+    try publish(&plan, session)
+    // Of what was stopped since: this run's own jobs are in the queue only now.
+    try session.sweep()
+    try RejectFiles(state: project.state).write(plan)
+    // A text that could not be made has changed outcomes since.
+    findings = Findings(plan, project)
+    return try report(plan, findings, session)
+  }
+
+  /// Data, decision, visibility, forgetting: see `Publication`.
+  private func publish(_ plan: inout Plan, _ session: borrowing RunSession) throws {
+    let owed = plan.decisions.count { $0.outcome == .sent }
+    guard owed > 0 || plan.changesLedger else {
+      try session.ledger.record(run: session.record(plan))
+      return
+    }
+    var journal = LedgerJournal(ledger: session.ledger)
+    var batch = try session.stage(jobs: owed)
+    try plan.render(batch: session.mark.name, signKey: session.memory.signKey) { [decisions = plan.decisions] job in
+      try batch.append(
+        channel: job.channel, rank: job.rank, notBefore: job.notBefore,
+        expires: job.expires == 9_999_999_999 ? nil : job.expires, attempt: job.attempt, id: job.id, bytes: job.bytes)
+      if let message = decisions[job.decision].message {
+        journal.jobs.append(JobRecord(id: job.id, attempt: job.attempt, message: message, channel: job.channel))
+      }
+    }
+    // Texts may have asked the ledger, too; what is staged is then removed by the next run.
+    if let problem = session.memory.history.problem { throw Failure(.inputOutput, [problem]) }
+    journal.messages = plan.messageRecords()
+    journal.sequences = plan.sequenceStates()
+    journal.firstSeen = plan.firstSeenChanges()
+    journal.endings = plan.endings.map(\.key)
+    journal.day = plan.project.zone.wall(at: plan.now).date.text
+    journal.run = session.record(plan)
+    try session.publish(batch, journal)
+  }
+
+  /// A summary on a terminal, or when a person is needed; under cron otherwise nothing.
+  ///
+  /// What stays wrong is told when it is new and then once a day: `attention` only then.
+  private func report(_ plan: Plan?, _ findings: Findings, _ session: borrowing RunSession) throws -> ExitCode {
+    var findings = findings
+    for stray in session.recovery.strays {
+      findings.add(
+        Finding("stray/\(stray)", [Diagnostic(.warning, "this is no batch; it is left alone", file: stray)]))
+    }
+    let standing = StandingProblems(findings, known: try session.ledger.problems(), now: session.now)
+    try session.ledger.remember(
+      Lessons(
+        exports: (plan?.measures ?? [:]).sorted { $0.key < $1.key }.map { $0.value.record(entity: $0.key) },
+        problems: standing.changed, solved: standing.solved))
+    let isWatched = invocation.terminal.isInteractive
+    if isWatched, let plan {
+      for line in OutcomeTable(plan).lines(invocation.terminal) { invocation.terminal.print(line) }
+    }
+    if isWatched || !standing.told.isEmpty {
+      for name in session.recovery.published {
+        invocation.report([Diagnostic(.note, "an earlier run was cut short; its batch \(name) is in the queue now")])
+      }
+    }
+    invocation.report(isWatched ? findings.diagnostics : standing.told.flatMap(\.diagnostics))
+    return standing.told.isEmpty ? .fine : .attention
+  }
+}

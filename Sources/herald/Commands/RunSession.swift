@@ -1,0 +1,90 @@
+import Campaigns
+import CivilTime
+import Diagnostics
+import Ledger
+import Planning
+import Platform
+import Spool
+
+/// What a verb that writes has in hand: the run lock, the ledger and the spool, with an earlier run's work made good.
+struct RunSession: ~Copyable {
+  let project: Project
+  let now: Instant
+  let memory: Memory
+  let ledger: LedgerStore
+  let recovery: Publication.Recovery
+  private let folder: SpoolFolder
+  private let lock: RunLock
+
+  /// Opens all of it, refuses a clock that went back, and does `body`.
+  static func locked(
+    _ invocation: Invocation, _ project: Project, now: Instant, _ body: (borrowing RunSession) throws -> ExitCode
+  ) throws -> ExitCode {
+    do {
+      return try body(try RunSession(project, now: now))
+    } catch let error as SpoolProblem {
+      throw Failure(error)
+    } catch let error as LedgerProblem {
+      throw Failure(ExitCode(rawValue: error.exitCode) ?? .inputOutput, [error.diagnostic])
+    }
+  }
+
+  private init(_ project: Project, now: Instant) throws {
+    let folder = try SpoolFolder(creating: project.state + "/spool")
+    let lock = try RunLock(folder)
+    let memory = try Memory.open(project, for: .writing)
+    guard let ledger = memory.ledger else { throw Failure(.defect, "a run has no ledger") }
+    let recovery = try Publication.recover(folder, lock: lock, journal: LedgerJournal(ledger: ledger))
+    try StopSweep(project, folder, ledger).run()
+    try Self.requireForwardClock(now, memory)
+    self.project = project
+    self.now = now
+    self.memory = memory
+    self.ledger = ledger
+    self.recovery = recovery
+    self.folder = folder
+    self.lock = lock
+  }
+
+  /// Half an hour of summer time is not a second chance for every message of that half hour.
+  private static func requireForwardClock(_ now: Instant, _ memory: Memory) throws {
+    guard let last = memory.history.lastRun, last.since(now) > TimeSpan(seconds: 300) else { return }
+    throw Failure(
+      .tryLater, "the clock says \(now.rfc3339), but the last run was at \(last.rfc3339): nothing was written",
+      advice: "set the clock right; if it was wrong at the last run and is right now, herald adopt --clock")
+  }
+
+  /// The batch of this run.
+  var mark: BatchMark { BatchMark(sequence: memory.nextSequence, name: memory.nextBatch(now: now)) }
+
+  func stage(jobs: Int) throws -> StagedBatch {
+    try StagedBatch(
+      mark, in: folder, lock: lock, now: now.seconds,
+      expecting: ExpectedSize(jobs: jobs, bytes: Int64(jobs) * 2048))
+  }
+
+  func publish(_ batch: consuming StagedBatch, _ journal: LedgerJournal) throws {
+    _ = try Publication.publish(batch, in: folder, lock: lock, journal: journal)
+  }
+
+  /// Takes back what waits of campaigns that were stopped.
+  func sweep() throws { try StopSweep(project, folder, ledger).run() }
+
+  func record(_ plan: Plan) -> RunRecord {
+    RunRecord(now: plan.now.microseconds, finished: SystemClock.microseconds, counts: plan.countsJSON())
+  }
+}
+
+extension Failure {
+  init(_ problem: SpoolProblem) {
+    self.init(ExitCode(rawValue: problem.exitCode) ?? .inputOutput, [problem.diagnostic])
+  }
+}
+
+extension SystemClock {
+  /// Since 1970.
+  static var microseconds: Int64 {
+    let now = now()
+    return now.seconds * 1_000_000 + Int64(now.nanoseconds) / 1000
+  }
+}
