@@ -36,6 +36,8 @@ package struct Plan: Sendable {
     package var messages = 0
     /// Of short messages; as many as messages on other channels.
     package var units = 0
+    /// In the shop's currency; nil where `cost` says nothing.
+    package var cost: Double?
   }
 
   /// How many candidates of each campaign came to each outcome, the counted ones included.
@@ -169,8 +171,11 @@ package struct Plan: Sendable {
 
   private mutating func note(_ job: Job) {
     guard let channel = decisions[job.decision].channel else { return }
-    volumes[channel, default: Volume()].messages += 1
-    volumes[channel, default: Volume()].units += job.segments ?? 1
+    var volume = volumes[channel] ?? Volume()
+    volume.messages += 1
+    volume.units += job.segments ?? 1
+    volume.cost = project.channels[channel].cost.map { $0 * Double(volume.units) }
+    volumes[channel] = volume
   }
 
   fileprivate enum Rendered: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Platform
 import TestSupport
 import Testing
 
@@ -103,6 +104,14 @@ import Testing
     #expect(try shop.at(Shop.now, "explain", "ordre", "O1").errors.contains("did you mean “order”?"))
     _ = try shop.at(Shop.now, "run")
     #expect(try shop.at(Shop.now, "explain", "order", "O1").output.contains("told before: late"))
+  }
+
+  @Test func stateOfHeraldYAML() throws {
+    let shop = try Shop()
+    try shop.write("herald.yaml", Shop.house + "state: elsewhere/memory\n")
+    #expect(try shop.at(Shop.now, "run").code == 0)
+    #expect(FileSystem.exists(shop.path + "/elsewhere/memory/ledger.sqlite"))
+    #expect(!FileSystem.exists(shop.path + "/var"))
   }
 
   @Test func exitCodeOfPlan() throws {

@@ -55,9 +55,9 @@ final class Shop {
   func write(_ name: String, _ text: String) throws { try folder.write(name, text) }
   func write(_ name: String, _ bytes: [UInt8]) throws { try FileSystem.replace(folder.path(name), with: bytes) }
 
-  func herald(_ arguments: String...) throws -> HeraldProgram.Result {
-    try HeraldProgram.run(["-C", path] + arguments)
-  }
+  func herald(_ arguments: String...) throws -> HeraldProgram.Result { try herald(arguments) }
+
+  func herald(_ arguments: [String]) throws -> HeraldProgram.Result { try HeraldProgram.run(["-C", path] + arguments) }
 
   /// A verb at `now`.
   func at(_ now: String = now, _ arguments: String...) throws -> HeraldProgram.Result {

@@ -31,9 +31,28 @@ extension HouseReader {
     channel.cost = keys.take("cost")?.number("cost", problems)
     channel.maxLength = keys.take("max_length")?.integer("max_length", in: 1...Int.max, problems)
     channel.receipts = keys.take("receipts")?.bool("receipts", problems) ?? false
+    for (key, means) in Self.later where keys.has(key) { warnOfLater(key, means, keys) }
     channel.onUnknown = keys.take("on_unknown")?.choice("on_unknown", UnknownPolicy.self, problems) ?? .unknown
+    if channel.onUnknown == .retry {
+      warnOfLater("on_unknown", "what may have been sent is not sent again, as if it were “unknown”", keys)
+    }
+    if channel.maxLength != nil, !channel.isSMS, let place = keys.keyNode("max_length") {
+      problems.add(
+        "“max_length” counts the segments of short messages", advice: "remove it, or call the channel sms", at: place)
+    }
     keys.finish()
     return ChannelDraft(channel: channel, key: entry.key, to: to ?? [], consent: consent)
+  }
+
+  /// What the senders of a later version will do.
+  private static let later = [
+    ("rate", "drain sends as fast as its command takes the jobs"),
+    ("receipts", "what the command says is all that is known of a message"),
+  ]
+
+  private func warnOfLater(_ key: String, _ means: String, _ keys: MappingReader) {
+    guard let place = keys.keyNode(key) else { return }
+    problems.add("“\(key)”: not enforced by this version", severity: .warning, advice: means, at: place)
   }
 
   /// One expression is what marketing asks for; a mapping has one for each purpose.

@@ -52,8 +52,8 @@ struct OutcomeTable {
   private func costs() -> [String] {
     plan.volumes.sorted { $0.key < $1.key }.compactMap { index, volume in
       let channel = plan.project.channels[index]
-      guard let cost = channel.cost else { return nil }
-      let money = LocaleData.named("en").money(cost * Double(volume.units), currency: plan.project.currency)
+      guard let cost = volume.cost else { return nil }
+      let money = LocaleData.named("en").money(cost, currency: plan.project.currency)
       let size = channel.isSMS ? " in \(counted(volume.units, "segment"))" : ""
       return "\(channel.name): \(counted(volume.messages, "message"))\(size), \(money)"
     }
