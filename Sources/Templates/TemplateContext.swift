@@ -5,8 +5,10 @@ package import CivilTime
 package struct TemplateContext: Sendable {
   /// The recipient's.
   package var zone: Zone
-  /// The recipient's: names of months, and how money is written.
+  /// The recipient's: how money is written.
   package var locale: LocaleData
+  /// The text's: names of months and days.
+  package var language: LocaleData
   /// The shop's, for `money` without an argument: ISO 4217.
   package var currency: String
   /// For `sign`.
@@ -14,9 +16,13 @@ package struct TemplateContext: Sendable {
   /// The run's one instant, for `"now" | date`.
   package var now: Instant
 
-  package init(zone: Zone, locale: LocaleData, currency: String, signer: Signer, now: Instant) {
+  /// - Parameter language: nil where the text is in the recipient's.
+  package init(
+    zone: Zone, locale: LocaleData, language: LocaleData? = nil, currency: String, signer: Signer, now: Instant
+  ) {
     self.zone = zone
     self.locale = locale
+    self.language = language ?? locale
     self.currency = currency
     self.signer = signer
     self.now = now

@@ -9,7 +9,7 @@ extension Oracle {
         guard isOpen(promised + day - 1, after: day, before: 10 * day) else { return nil }
         guard let order = orders[parcel["Order"] ?? ""] else { return "no-data" }
         let buyer = order["Email"]?.lowercased() ?? ""
-        if parcel.has("Delivered") || ["delivered", "returned", "ready_for_pickup"].contains(parcel["Status"] ?? "") {
+        if parcel.has("Delivered") || ["delivered", "returned", "exception", "ready_for_pickup"].contains(parcel["Status"] ?? "") {
           return "no-match"
         }
         if !parcel.has("Status") { return "no-data" }

@@ -144,6 +144,8 @@ final class JobWriter {
     case .byLocale(let choices):
       let locale = Self.nearest(to: recipient.locale, fallback: project.locale, in: choices.map(\.locale))
       guard let choice = choices.first(where: { $0.locale == locale }) else { return Array("null".utf8) }
+      var context = context
+      context.language = language(ofText: choice.locale, for: recipient)
       return try json(choice.content, decision, recipient, context)
     case .byVariant(let choices):
       return try json(choices[min(decision.variant ?? 0, choices.count - 1)], decision, recipient, context)
@@ -174,14 +176,15 @@ final class JobWriter {
 
   /// The recipient's locale, its language, the shop's, its language, the first there is.
   static func nearest(to locale: String, fallback: String, in choices: [String]) -> String? {
-    func normal(_ name: String) -> String { name.replacing("_", with: "-").lowercased() }
-    func language(_ name: String) -> String { String(normal(name).prefix { $0 != "-" }) }
     for wanted in [locale, fallback] {
-      if let exact = choices.first(where: { normal($0) == normal(wanted) }) { return exact }
-      if let near = choices.first(where: { language($0) == language(wanted) }) { return near }
+      if let exact = choices.first(where: { normalLocale($0) == normalLocale(wanted) }) { return exact }
+      if let near = choices.first(where: { languageCode($0) == languageCode(wanted) }) { return near }
     }
     return choices.first
   }
+
+  private static func normalLocale(_ name: String) -> String { name.replacing("_", with: "-").lowercased() }
+  private static func languageCode(_ name: String) -> String { String(normalLocale(name).prefix { $0 != "-" }) }
 
   func render(
     _ text: TextProgram, _ decision: Decision, _ context: TemplateContext
@@ -207,7 +210,13 @@ final class JobWriter {
   private func templateContext(_ recipient: Recipient) -> TemplateContext {
     TemplateContext(
       zone: recipient.zones.first ?? project.zone, locale: LocaleData.named(recipient.locale),
-      currency: project.currency, signer: signer, now: evaluatorNow)
+      language: language(ofText: project.locale, for: recipient), currency: project.currency, signer: signer,
+      now: evaluatorNow)
+  }
+
+  /// A text without locales is in the shop's: an English sentence has English months, whoever reads it.
+  private func language(ofText locale: String, for recipient: Recipient) -> LocaleData {
+    LocaleData.named(Self.languageCode(locale) == Self.languageCode(recipient.locale) ? recipient.locale : locale)
   }
 
   /// RFC 8058: one click ends it.

@@ -1,7 +1,7 @@
 import CivilTime
 
 extension Renderer {
-  /// strftime in the recipient's zone and locale. A value that is no time is printed as it is, as Liquid does; outside
+  /// strftime in the recipient's zone and the text's language. A value that is no time is printed as it is, as Liquid does; outside
   /// the lax mode it is a problem.
   func date(
     _ input: TemplateValue, _ format: TemplateValue, _ place: Int
@@ -13,7 +13,7 @@ extension Renderer {
       throw failed("“date” needs a time", place)
     }
     var bytes: [UInt8] = []
-    formatTime(instant, pattern: pattern, zone: context.zone, locale: context.locale, into: &bytes)
+    formatTime(instant, pattern: pattern, zone: context.zone, locale: context.language, into: &bytes)
     return .text(String(decoding: bytes, as: UTF8.self))
   }
 
