@@ -114,6 +114,8 @@ final class CampaignProgram: Sendable {
     let root = FetchNode(entity: campaign.each)
     let collector = FetchCollector(schema: schema, root: root)
     for rule in campaign.everyRule { collector.collect(rule.checked) }
+    let implied = FetchCollector(schema: schema, root: root, isNaming: false)
+    for rule in campaign.impliedRules { implied.collect(rule.checked) }
     for text in campaign.everyText { collector.collect(text) }
     return root
   }

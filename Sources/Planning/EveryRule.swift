@@ -2,12 +2,15 @@ import Campaigns
 import Rules
 
 extension Campaign {
-  /// Every expression that deciding and rendering evaluates.
+  /// Every expression that somebody wrote and that deciding and rendering evaluates.
   var everyRule: [Rule] {
     [start].compactMap { $0 } + when + unless + until + onePer + steps.flatMap { $0.when + $0.unless }
       + reach.values.flatMap { $0.to + ($0.consent.map { [$0] } ?? []) } + routes.compactMap(\.when)
-      + [prefer, recipient.key, recipient.zone, recipient.country, recipient.locale, recipient.name].compactMap { $0 }
+      + [prefer, recipient.key].compactMap { $0 }
   }
+
+  /// Fields of the recipient that are read because of their name. Where they are unknown there is something else to go by.
+  var impliedRules: [Rule] { [recipient.zone, recipient.country, recipient.locale, recipient.name].compactMap { $0 } }
 
   /// Every text, those of the links included.
   var everyText: [Text] {

@@ -31,9 +31,9 @@ import Testing
     """
   }
 
-  private func shop(_ campaign: String) throws -> TestShop {
+  private func shop(_ campaign: String, house: String = house) throws -> TestShop {
     let shop = try TestShop(
-      house: Self.house, campaigns: ["a": campaign],
+      house: house, campaigns: ["a": campaign],
       ["customers": ["kim@made.example,Kim,,UTC,,,,yes,no"]], made: "2026-03-02T12:00:00Z")
     // As it was in a year without tags.
     try shop.write("orders.csv", "Name,Email,created_at,paid_at,Total\n#1,kim@made.example,2026-03-02 10:00,,5\n")
@@ -43,6 +43,14 @@ import Testing
 
   @Test func nobodyNamesIt() throws {
     #expect(try shop(Self.campaign("order.total > 1")).outcomes() == ["#1/0h: sent"])
+  }
+
+  @Test func onlyItsNameAsksForIt() throws {
+    let house = Self.house.replacing(
+      "fields: {email: Email, name: Name, phone: Phone, zone: Zone, country: Country, locale: Locale, ",
+      with: "preset: shopify-customers\n    fields: {phone: Phone, ")
+    #expect(house != Self.house)
+    #expect(try shop(Self.campaign("order.total > 1"), house: house).outcomes() == ["#1/0h: sent"])
   }
 
   @Test(arguments: [

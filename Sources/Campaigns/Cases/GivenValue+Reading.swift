@@ -32,10 +32,10 @@ extension GivenValue {
         Problem(
           message: "“\(text)” is what the export says; the rules see “\(meant)”", advice: "write “\(meant)”"))
     }
-    if field.map.isClosed, !meanings.values.contains(text) {
+    if field.map.isClosed, !meanings.values.contains(text), TrackingStatus(rawValue: text) == nil {
       return .failure(
         Problem(
-          message: "“\(field.name)” is never “\(text)”: its “map” has no such meaning",
+          message: "“\(text)” is no status, and none of the words that “\(field.name)” is mapped to",
           advice: nearest(to: text, in: Set(meanings.values).sorted()).map { "did you mean “\($0)”?" }))
     }
     guard let value = typed(text, field, zone) else {

@@ -9,7 +9,8 @@ import Tables
 final class FetchNode {
   let entity: Int
   private(set) var fields: Set<Int> = []
-  /// Those of `fields` that something names. The others are at hand because a text may name them while it is rendered.
+  /// Those of `fields` that something names. The others are at hand in case that a text names them while it is
+  /// rendered, or because of what they are called.
   private(set) var namedFields: Set<Int> = []
   private(set) var children: [Int: FetchNode] = [:]
 
@@ -50,6 +51,8 @@ extension FetchNode {
 struct FetchCollector {
   let schema: Schema
   let root: FetchNode
+  /// What the expressions read counts as named.
+  var isNaming = true
 
   func collect(_ expression: Checked) { _ = visit(expression) }
 
@@ -67,7 +70,7 @@ struct FetchCollector {
     case .subject: return [receiver]
     case .local(let index, _): return locals[index] ?? []
     case .field(let record, _, let field):
-      for node in go(record) { node.need(field) }
+      for node in go(record) { node.need(field, isNamed: isNaming) }
       return []
     case .one(let record, _, let link), .many(let record, _, let link):
       return go(record).map { $0.child(link, in: schema) }

@@ -80,11 +80,10 @@ struct LineReader {
         try reader.skipValue(in: line)
         continue
       }
-      let child = node.children[index]
-      if child.elements.isEmpty {
-        try readValue(&reader, line, child, try reader.next(in: line), &place)
+      if node.children[index].elements.isEmpty {
+        try readValue(&reader, line, node.children[index], try reader.next(in: line), &place)
       } else {
-        try readItems(&reader, line, child, &place)
+        try readItems(&reader, line, node.children[index], &place)
       }
     }
   }
