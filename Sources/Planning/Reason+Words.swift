@@ -63,7 +63,10 @@ extension Cap {
   /// `3 per 7d`
   package var text: String {
     switch window {
-    case .rolling(let span): "\(count) per \(span.text)"
+    case .rolling(let span):
+      // As it is written: a week is 7d.
+      span.nanoseconds == 0 && span.seconds % 86_400 == 0
+        ? "\(count) per \(span.seconds / 86_400)d" : "\(count) per \(span.text)"
     case .day: "\(count) per day"
     }
   }

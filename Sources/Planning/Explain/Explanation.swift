@@ -188,7 +188,8 @@ struct Explainer {
       place: 0, decision: decision, decider: decider, context: context)
     let counter = CapCounter([contender], project: plan.project, history: decider.history, now: plan.now)
     for use in counter.uses(contender) {
-      let verdict = use.told < use.cap.count ? "ok" : "used up"
+      var verdict = use.told < use.cap.count ? "ok" : "used up"
+      if case .outrankedBy(let winner, use.cap) = decision.reason { verdict = "used up by \(winner) in this run" }
       lines.append(
         .init(
           label: "cap", subject: "\(use.cap.text) for \(use.counted)", verdict: verdict, values: ["told \(use.told)"]))

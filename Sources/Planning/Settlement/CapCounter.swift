@@ -71,7 +71,9 @@ struct CapCounter {
       }
       let granted = (grants[customer] ?? []).filter { rule.counts($0.campaign, $0.purpose) }
       if told.count + granted.count >= rule.cap.count, let winner = granted.last {
-        outranked = outranked ?? .init(.outranked, .outrankedBy(campaign: winner.campaign, rule.cap))
+        // Those of this run will have been told now.
+        let next = next(rule.cap, told + Array(repeating: now, count: granted.count), contender.zones)
+        outranked = outranked ?? .init(.outranked, .outrankedBy(campaign: winner.campaign, rule.cap), next: next)
       }
     }
     return outranked

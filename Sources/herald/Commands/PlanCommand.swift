@@ -64,7 +64,7 @@ struct PlanRun {
   private func printTable(_ plan: Plan) {
     // A file on standard output is the result; the table would spoil it.
     if invocation.value("jobs") == "-" || invocation.value("decisions") == "-" { return }
-    for line in OutcomeTable(plan).lines(invocation.terminal) { invocation.terminal.print(line) }
+    for line in OutcomeTable(plan, showsSubjects: true).lines(invocation.terminal) { invocation.terminal.print(line) }
   }
 
   private func printJSON(_ plan: Plan) {

@@ -81,7 +81,9 @@ struct Run {
         problems: standing.changed, solved: standing.solved))
     let isWatched = invocation.terminal.isInteractive
     if isWatched, let plan {
-      for line in OutcomeTable(plan).lines(invocation.terminal) { invocation.terminal.print(line) }
+      for line in OutcomeTable(plan, showsSubjects: false).lines(invocation.terminal) {
+        invocation.terminal.print(line)
+      }
     }
     if isWatched || !standing.told.isEmpty {
       for name in session.recovery.published {

@@ -5,6 +5,7 @@ import Planning
 /// Campaign by outcome, with a subject to look at, as `plan` and `run` print it; below, what the messages cost.
 struct OutcomeTable {
   let plan: Plan
+  private let showsSubjects: Bool
   private let samples: [Sample: String]
 
   private struct Sample: Hashable {
@@ -12,10 +13,12 @@ struct OutcomeTable {
     var outcome: Outcome
   }
 
-  init(_ plan: Plan) {
+  /// - Parameter showsSubjects: a subject of each outcome; only where somebody asked, since a key may be an address.
+  init(_ plan: Plan, showsSubjects: Bool) {
     self.plan = plan
+    self.showsSubjects = showsSubjects
     var samples: [Sample: String] = [:]
-    for decision in plan.decisions {
+    for decision in plan.decisions where showsSubjects {
       let sample = Sample(campaign: decision.campaign, outcome: decision.outcome)
       if samples[sample] == nil { samples[sample] = plan.subjectKey(decision) }
     }
@@ -23,7 +26,8 @@ struct OutcomeTable {
   }
 
   func lines(_ terminal: Terminal) -> [String] {
-    var table = TextTable(header: ["campaign", "outcome", "candidates", "such as"], numbers: [2])
+    var table = TextTable(
+      header: ["campaign", "outcome", "candidates"] + (showsSubjects ? ["such as"] : []), numbers: [2])
     let counts = plan.counts()
     for (index, campaign) in plan.project.campaigns.enumerated() {
       guard campaign.enabled else {
@@ -34,9 +38,9 @@ struct OutcomeTable {
       if found.isEmpty { table.add([campaign.id, "(no candidates)"]) }
       for (place, outcome) in found.enumerated() {
         let sample = samples[Sample(campaign: index, outcome: outcome)] ?? ""
-        table.add([
-          place == 0 ? campaign.id : "", outcome.rawValue, grouped(counts[index]?[outcome] ?? 0), shortened(sample),
-        ])
+        table.add(
+          [place == 0 ? campaign.id : "", outcome.rawValue, grouped(counts[index]?[outcome] ?? 0)]
+            + (showsSubjects ? [shortened(sample)] : []))
       }
     }
     for campaign in plan.project.broken { table.add([campaign.id, "(sits out: see its errors)"]) }
