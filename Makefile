@@ -12,7 +12,7 @@ say = if [ -t 1 ] && [ -z "$$NO_COLOR" ]; then printf '\n\033[1m%s\033[0m\n' '$(
 # Exit code 1 of a run says that a person is needed; the demo goes on.
 tolerate = || [ $$? -eq 1 ]
 
-.PHONY: help deps build demo test lint format check bench docs install ci
+.PHONY: help deps build demo test fuzz lint format check bench docs install ci
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ demo: build  ## a made-up shop, what a run would send, the run, and its mail in 
 
 test: deps  ## the tests
 	@.ci/test
+
+fuzz: deps  ## a million broken rules, templates, projects and exports each: FUZZ_CASES, FUZZ_SEED
+	@$(SWIFT) build -c release --product fuzz
+	@FUZZ_CASES=$${FUZZ_CASES:-1000000} .build/release/fuzz
 
 lint:  ## formatting, and words that finished code does not hold
 	@.ci/lint

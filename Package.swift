@@ -60,6 +60,11 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["Platform", "Diagnostics"], path: "Tests/TestSupport", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: ["Platform", "Diagnostics", "CivilTime", "Tables", "Rules", "Templates", "Campaigns", "DemoShop"],
+      path: "Tests/Fuzz", swiftSettings: strict),
+    tests("Fuzz", ["fuzz"]),
     tests("Platform", ["Platform"]),
     tests("Diagnostics", ["Diagnostics"]),
     tests("CivilTime", ["CivilTime"]),

@@ -59,6 +59,7 @@ extension ISOTime {
       let day = unsafe UInt16(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt16.self))
       guard let days = fixedWall(date, UInt64(day) | midnight) else { return nil }
       local = endOfDay ? days &+ 86_399 : days
+      if endOfDay { offset = Int64(zone.table.offset(endingLocal: local)) }
     } else if bytes.count == 16 {
       let time = unsafe UInt64(littleEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
       guard let minutes = fixedWall(date, time) else { return nil }

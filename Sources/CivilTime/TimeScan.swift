@@ -89,8 +89,10 @@ struct WallReading {
 
   /// Seconds since 1970; nil outside the years 0001 to 9999.
   func seconds(zone: Zone, endOfDay: Bool) -> Int64? {
-    let local = days * 86_400 + Int64(secondsOfDay ?? (endOfDay ? 86_399 : 0))
-    let seconds = local - Int64(offset ?? zone.table.offset(local: local))
+    let isDayEnd = endOfDay && secondsOfDay == nil
+    let local = days * 86_400 + Int64(secondsOfDay ?? (isDayEnd ? 86_399 : 0))
+    let clock = isDayEnd ? zone.table.offset(endingLocal: local) : zone.table.offset(local: local)
+    let seconds = local - Int64(offset ?? clock)
     return seconds >= Instant.minimumSeconds && seconds <= Instant.maximumSeconds ? seconds : nil
   }
 

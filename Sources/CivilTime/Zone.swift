@@ -20,8 +20,8 @@ package struct Zone: Hashable, Sendable {
     return ZoneDatabase.system.zone(name)
   }
 
-  /// `2025b`, or `unknown` where the database does not say.
-  package static var databaseVersion: String { ZoneDatabase.system.version }
+  /// The version of the tzdata in use, `2025b`; nil where the system does not say.
+  package static var databaseVersion: String? { ZoneDatabase.system.version }
 
   /// The zones of a country by its ISO 3166 code in any case, the most populous first; none for an unknown code.
   package static func zones(ofCountry code: String) -> [Zone] { ZoneDatabase.system.zones(ofCountry: code) }
@@ -45,9 +45,18 @@ package struct Zone: Hashable, Sendable {
     return Instant(seconds: local - Int64(table.offset(local: local)), nanoseconds: wall.nanosecond)
   }
 
-  /// The first instant of the day that the clocks show at `instant`.
+  /// The first instant of the day that the clocks show at `instant`: where a gap skips midnight, the end of the gap.
   package func startOfDay(_ instant: Instant) -> Instant? {
-    self.instant(of: WallClock(date: wall(at: instant).date))
+    let midnight = WallClock(date: wall(at: instant).date)
+    guard let start = self.instant(of: midnight) else { return nil }
+    return wall(at: start) == midnight ? start : Instant(seconds: table.lastStart(at: start.seconds))
+  }
+
+  /// The last second of a day: the later one where the clocks show 23:59:59 twice, and the one before the gap where they
+  /// never do. Nil outside the years 0001 to 9999.
+  package func endOfDay(_ date: CivilDate) -> Instant? {
+    let local = WallClock(date: date, hour: 23, minute: 59, second: 59).localSeconds
+    return Instant(seconds: local - Int64(table.offset(endingLocal: local)))
   }
 
   /// `CET`, `CEST`; for zones without such letters what the database has: `+03`.

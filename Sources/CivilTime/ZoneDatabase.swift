@@ -48,12 +48,33 @@ final class ZoneDatabase: Sendable {
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
   }
 
-  /// Not kept: it is asked for once a run.
-  var version: String {
-    if let line = lines("+VERSION")?.first { return String(line.filter { !$0.isWhitespace }) }
-    let mark = "# version "
-    if let line = lines("tzdata.zi")?.first, line.hasPrefix(mark) { return String(line.dropFirst(mark.count)) }
-    return "unknown"
+  /// As the database itself says, in `+VERSION` (macOS) or `tzdata.zi`; else what the system's package is called. Not
+  /// kept: it is asked for once a run.
+  var version: String? {
+    let said = [(file: "+VERSION", mark: ""), ("version", ""), ("tzdata.zi", "# version ")].lazy.compactMap { entry in
+      self.lines(entry.file)?.first.flatMap { $0.hasPrefix(entry.mark) ? $0.dropFirst(entry.mark.count) : nil }
+    }
+    return said.compactMap(Self.release).first ?? packaged("/var/lib/dpkg/status")
+  }
+
+  /// `2025b` of `2025b-0+deb12u2`; nil if it is no release's name.
+  private static func release(_ text: Substring) -> String? {
+    let name = text.drop { $0 == " " }.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    let isYear = name.prefix(4).allSatisfy(\.isNumber) && name.count >= 5
+    return isYear && name.dropFirst(4).allSatisfy(\.isLetter) ? String(name) : nil
+  }
+
+  /// From dpkg's list, where that is what keeps the folder up to date.
+  private func packaged(_ list: String) -> String? {
+    guard directory == "/usr/share/zoneinfo", let bytes = try? FileDescriptor(opening: list, .read).readToEnd() else {
+      return nil
+    }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+    guard let start = lines.firstIndex(of: "Package: tzdata") else { return nil }
+    let mark = "Version: "
+    return lines[start...].prefix { !$0.isEmpty }.first { $0.hasPrefix(mark) }.flatMap {
+      Self.release($0.dropFirst(mark.count))
+    }
   }
 
   /// In the order of the table, which puts the zone of the most people first.

@@ -70,6 +70,26 @@ final class ZoneTable: Sendable {
     return Int(offsets[Self.segment(of: inCycle(seconds), in: localStarts, localHints)])
   }
 
+  /// The same for a day's last second: of the two times of an overlap the later, and for one that a gap skips what the
+  /// clock showed last before it.
+  func offset(endingLocal seconds: Int64) -> Int {
+    if let fixedOffset { return fixedOffset }
+    let local = inCycle(seconds)
+    let segment = Self.segment(of: local, in: localStarts, localHints)
+    let next = segment + 1
+    guard next < starts.count, local >= starts[next] + Int64(min(offsets[segment], offsets[next])) else {
+      return Int(offsets[segment])
+    }
+    return Int(offsets[next])
+  }
+
+  /// When the segment of an instant began.
+  func lastStart(at seconds: Int64) -> Int64 {
+    let moved = inCycle(seconds)
+    let start = starts[Self.segment(of: moved, in: starts, startHints)]
+    return start == .min ? start : start + (seconds - moved)
+  }
+
   func abbreviation(at seconds: Int64) -> String {
     if fixedOffset != nil { return abbreviationTexts[0] }
     return abbreviationTexts[Int(abbreviations[Self.segment(of: inCycle(seconds), in: starts, startHints)])]

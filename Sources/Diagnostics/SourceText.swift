@@ -26,7 +26,11 @@ package struct SourceText: Sendable {
       line += 1
       anchors.append(Anchor(offset: offset + 1, position: SourcePosition(line: line, column: 1)))
     }
-    self.init(text, file: file, anchors: anchors, lines: SourceText.lines(of: text))
+    // Only the ends that are counted above: a form feed ends a line for Swift, and for no editor.
+    let lines = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      Substring(line.last == 0x0D ? line.dropLast() : line)
+    }
+    self.init(text, file: file, anchors: anchors, lines: lines)
   }
 
   /// A text inside a file, with an anchor for its beginning and wherever the file's column does not simply advance

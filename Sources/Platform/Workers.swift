@@ -17,6 +17,10 @@ package enum Workers {
     }
   }
 
+  /// As much on every system, whatever its own choice (128 KB to 8 MB). What recurses over a rule or a template needs a
+  /// tenth of it at most, and no page is taken before it is touched.
+  private static let stackSize = 4 << 20
+
   private final class Task: Sendable {
     let work: @Sendable () -> Void
     init(_ work: @escaping @Sendable () -> Void) { self.work = work }
@@ -25,12 +29,16 @@ package enum Workers {
   /// The task is handed over retained, and released by its thread.
   private static func start(_ task: Task) -> pthread_t? {
     let handle = unsafe Unmanaged.passRetained(task).toOpaque()
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    defer { unsafe _ = pthread_attr_destroy(&attributes) }
+    unsafe pthread_attr_setstacksize(&attributes, stackSize)
     #if canImport(Darwin)
       var thread: pthread_t?
     #else
       var thread = pthread_t()
     #endif
-    if unsafe pthread_create(&thread, nil, runTask, handle) == 0 { return thread }
+    if unsafe pthread_create(&thread, &attributes, runTask, handle) == 0 { return thread }
     unsafe Unmanaged<Task>.fromOpaque(handle).release()
     return nil
   }

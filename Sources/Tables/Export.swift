@@ -21,7 +21,9 @@ package final class Export: Sendable {
   let readers: [ColumnReader]
   let limits: ScanLimits
 
-  package convenience init(opening mapping: ExportMapping) throws(Diagnostic) {
+  package convenience init(
+    opening mapping: ExportMapping, limits: ScanLimits = ScanLimits()
+  ) throws(Diagnostic) {
     let pattern = FilePattern(text: mapping.pattern, directory: mapping.directory)
     let matches: [FilePattern.Match]
     do throws(Errno) { matches = try pattern.matches() } catch {
@@ -40,7 +42,7 @@ package final class Export: Sendable {
     }
     var inputs: [ExportInput] = []
     for match in matches { inputs.append(try ExportInput.open(match, mapping)) }
-    try self.init(mapping, inputs)
+    try self.init(mapping, inputs, limits: limits)
   }
 
   /// Of inputs that are open already: files, or in tests bytes.

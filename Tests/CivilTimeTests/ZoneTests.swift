@@ -150,6 +150,6 @@ import Testing
 
   @Test func databaseHasAVersion() {
     let version = Zone.databaseVersion
-    #expect(version.wholeMatch(of: /20\d\d[a-z]+|unknown/) != nil, "\(version)")
+    #expect(version.map { $0.wholeMatch(of: /20\d\d[a-z]+/) != nil } ?? true, "\(version ?? "")")
   }
 }

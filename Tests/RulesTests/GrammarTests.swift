@@ -219,7 +219,7 @@ struct HostileExpressionTests {
     }
   }
 
-  static let tooDeep = "this expression is nested deeper than 200 levels"
+  static let tooDeep = "this expression is nested deeper than "
 
   @Test(arguments: [
     ("(", "1", ")"), ("[", "1", "]"), ("-", "x", ""), ("!", "true", ""), ("not ", "true", ""), ("1 + (", "1", ")"),
@@ -228,7 +228,7 @@ struct HostileExpressionTests {
   func deepNesting(_ item: (String, String, String)) {
     let text =
       String(repeating: item.0, count: 5000) + item.1 + String(repeating: item.2, count: item.2.isEmpty ? 0 : 9000)
-    #expect(check(text).first == Self.tooDeep)
+    #expect(check(text).first?.hasPrefix(Self.tooDeep) == true)
   }
 
   @Test func longChainsOfConditionsAreFine() {

@@ -518,6 +518,22 @@ struct LanguageTests {
     timestamp('2024-01-01T12:00:00Z').getHours('Mars/Phobos') ⇒ unknown
     timestamp('2024-01-01T12:00:00Z').getHours('+25:00') ⇒ unknown
     timestamp('2024-01-01T12:00:00Z').getHours(1) ⇒ refused
+    timestamp('2025-03-30T00:59:59Z').getHours('Europe/Berlin') ⇒ 1
+    timestamp('2025-03-30T01:00:00Z').getHours('Europe/Berlin') ⇒ 3
+    timestamp('2025-10-26T00:59:59Z').getHours('Europe/Berlin') ⇒ 2
+    timestamp('2025-10-26T01:00:00Z').getHours('Europe/Berlin') ⇒ 2
+    timestamp('2025-10-04T15:29:59Z').getMinutes('Australia/Lord_Howe') ⇒ 59
+    timestamp('2025-10-04T15:30:00Z').getMinutes('Australia/Lord_Howe') ⇒ 30
+    timestamp('2025-09-27T14:00:00Z').getMinutes('Pacific/Chatham') ⇒ 45
+    timestamp('2025-03-30T01:00:00Z').getHours('Antarctica/Troll') ⇒ 3
+    timestamp('2025-04-24T22:00:00Z').getHours('Africa/Cairo') ⇒ 1
+    timestamp('2025-10-30T21:00:00Z').getDate('Africa/Cairo') ⇒ 30
+    timestamp('2025-02-23T02:00:00Z').getHours('Africa/Casablanca') ⇒ 2
+    timestamp('2025-11-02T04:30:00Z').getHours('America/St_Johns') ⇒ 1
+    timestamp('2019-02-17T02:00:00Z').getHours('America/Sao_Paulo') ⇒ 23
+    timestamp('2019-11-03T12:00:00Z').getHours('America/Sao_Paulo') ⇒ 9
+    timestamp('2011-12-30T09:59:59Z').getDate('Pacific/Apia') ⇒ 29
+    timestamp('2011-12-30T10:00:00Z').getDayOfWeek('Pacific/Apia') ⇒ 6
     duration('-1h30m').getHours() ⇒ -1
     duration('-1h30m').getMinutes() ⇒ -90
     duration('25h').getHours() ⇒ 25
@@ -537,6 +553,11 @@ struct LanguageTests {
     timestamp('2026-03-05T13:14:15Z').startOfDay() == timestamp('2026-03-05T00:00:00Z') ⇒ true
     timestamp('2026-03-05T23:30:00Z').startOfDay('Europe/Berlin') == timestamp('2026-03-05T23:00:00Z') ⇒ true
     timestamp('2026-03-05T12:00:00Z').startOfDay('Mars/Phobos') ⇒ unknown
+    timestamp('2025-04-24T22:00:00Z').startOfDay('Africa/Cairo') == timestamp('2025-04-24T22:00:00Z') ⇒ true
+    timestamp('2025-09-07T12:00:00Z').startOfDay('America/Santiago') == timestamp('2025-09-07T04:00:00Z') ⇒ true
+    timestamp('2025-11-02T05:30:00Z').startOfDay('America/Havana') == timestamp('2025-11-02T04:00:00Z') ⇒ true
+    timestamp('2011-12-30T10:00:00Z').startOfDay('Pacific/Apia') == timestamp('2011-12-30T10:00:00Z') ⇒ true
+    timestamp('2018-02-18T02:30:00Z').startOfDay('America/Sao_Paulo') == timestamp('2018-02-17T02:00:00Z') ⇒ true
     timestamp('2026-03-06T09:00:00Z').addBusinessDays(1) == timestamp('2026-03-09T09:00:00Z') ⇒ true
     timestamp('2026-03-07T09:00:00Z').addBusinessDays(0) == timestamp('2026-03-09T09:00:00Z') ⇒ true
     timestamp('2026-03-07T09:00:00Z').addBusinessDays(-1) == timestamp('2026-03-06T09:00:00Z') ⇒ true

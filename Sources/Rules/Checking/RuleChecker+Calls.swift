@@ -149,7 +149,9 @@ extension RuleChecker {
     case .startOfDay where Conversions.zone(text) == nil, _ where function.isGetter && Conversions.zone(text) == nil:
       visit.warn(
         "“\(text)” is no time zone, so this never has a value",
-        nearest(to: text, in: Zone.allNames).map { "did you mean “\($0)”?" }, at: place)
+        nearest(to: text, in: Zone.allNames).map { "did you mean “\($0)”?" }
+          ?? "zones are written Europe/Berlin or +02:00",
+        at: place)
     default: break
     }
   }

@@ -87,14 +87,18 @@ extension RuleChecker {
     case (.bool, .string): return "compare it: == \"…\""
     case (.bool, .timestamp): return "ask whether it is there (!= null) or compare it with now"
     case (.bool, .int), (.bool, .double), (.bool, .duration): return "compare it: > 0"
+    case (.bool, _): return "write a comparison, such as order.total > 30"
     case (.timestamp, .string): return "write timestamp(…)"
     case (.string, _) where found.isNumber || found == .bool: return "write string(…)"
     case (.string, .record): return "did you mean its key?"
     case (.int, .double): return "write int(…)"
     case (.int, .duration), (.int, .timestamp), (.double, .duration), (.double, .timestamp): return "write a number"
     case (.int, .string): return "write int(…), or a number without quotes"
+    case (.int, _), (.double, _): return "write a number"
+    case (.duration, _): return "write 3d, 1h30m"
     case (.timestamp, _): return "write a time: now, order.created_at, timestamp(\"2026-03-01T00:00:00Z\")"
-    default: return nil
+    case (.list, _): return "a list is written [1, 2]"
+    default: return "\(schema.words(for: wanted)) is what fits"
     }
   }
 

@@ -4,6 +4,8 @@ import CivilTime
 struct Parser {
   /// CEL asks for 32 and more of each construct; deeper than this, an expression is an attack or a mistake.
   static let deepest = 200
+  /// Parentheses, arguments and elements inside of others: each costs the reader some 4 KB of its stack.
+  static let deepestNest = 100
   static let longest = 65_536
 
   private(set) var tokens: [Token]
@@ -35,7 +37,7 @@ struct Parser {
   mutating func expression() throws(SyntaxProblem) -> Syntax {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Self.deepest else { throw tooDeep(token.range) }
+    guard depth <= Self.deepestNest else { throw tooDeep(token.range, Self.deepestNest) }
     let condition = try binary(from: .or)
     guard token.kind == .symbol(.question) else { return condition }
     let mark = token.range
@@ -94,7 +96,7 @@ struct Parser {
     }
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Self.deepest else { throw tooDeep(mark) }
+    guard depth <= Self.deepestNest else { throw tooDeep(mark, Self.deepestNest) }
     position += 1
     let inner = try binary(from: .not)
     return try node(.unary(.not, inner), mark.lowerBound..<inner.range.upperBound, mark, [inner])
@@ -195,9 +197,9 @@ struct Parser {
     return Syntax(shape: shape, range: range, anchor: anchor, depth: depth)
   }
 
-  private func tooDeep(_ range: Range<Int>) -> SyntaxProblem {
+  private func tooDeep(_ range: Range<Int>, _ most: Int = deepest) -> SyntaxProblem {
     SyntaxProblem(
-      message: "this expression is nested deeper than \(Self.deepest) levels", advice: "split it into facts",
+      message: "this expression is nested deeper than \(most) levels", advice: "split it into facts",
       range: range)
   }
 }

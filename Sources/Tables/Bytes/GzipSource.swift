@@ -36,15 +36,17 @@ import CZlib
     unsafe stream.pointee.avail_out = UInt32(clamping: buffer.count)
     let room = unsafe stream.pointee.avail_out
     while unsafe stream.pointee.avail_out == room {
-      if unsafe stream.pointee.avail_in == 0, try !refill() {
+      // Without more input zlib may still hold some output.
+      var isDry = unsafe stream.pointee.avail_in == 0
+      if isDry { isDry = try !refill() }
+      let status = unsafe inflate(stream, Z_NO_FLUSH)
+      switch status {
+      case Z_OK, Z_BUF_ERROR:
+        guard isDry, unsafe stream.pointee.avail_out == room else { continue }
         hasEnded = true
         // Between two members there is nothing to miss.
         isCutOff = unsafe stream.pointee.total_in > 0 || members == 0
         return 0
-      }
-      let status = unsafe inflate(stream, Z_NO_FLUSH)
-      switch status {
-      case Z_OK, Z_BUF_ERROR: break
       case Z_STREAM_END:
         members += 1
         unsafe _ = inflateReset(stream)

@@ -19,15 +19,26 @@ struct RowShape: Hashable, Sendable {
 }
 
 /// What a row must not exceed. A test makes them small.
-struct ScanLimits: Hashable, Sendable {
+package struct ScanLimits: Hashable, Sendable {
   /// What a thread reads at a time.
-  var window = 256 << 10
+  package var window: Int
   /// A longer row is rejected.
-  var row = 16 << 20
+  package var row: Int
   /// A quote that is still open after so many bytes was never closed.
-  var quoted = 1 << 20
+  package var quoted: Int
   /// The size of the pieces that large files are cut into, about.
-  var piece: Int64 = 16 << 20
+  package var piece: Int64
   /// From this size of a file on it pays to prepare a zone's table.
-  var long: Int64 = 4 << 20
+  package var long: Int64
+
+  package init(
+    window: Int = 256 << 10, row: Int = 16 << 20, quoted: Int = 1 << 20, piece: Int64 = 16 << 20,
+    long: Int64 = 4 << 20
+  ) {
+    self.window = window
+    self.row = row
+    self.quoted = quoted
+    self.piece = piece
+    self.long = long
+  }
 }
