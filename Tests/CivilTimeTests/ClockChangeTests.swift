@@ -55,7 +55,7 @@ import Testing
     #expect(ISOTime.parse(change.between, zone: zone) == expected)
     #expect(iso(change.between, zone) == expected.microseconds)
     let format = try TimeFormat.compile("%Y-%m-%dT%H:%M:%S").get()
-    let parsed = readBytes(change.between) { unsafe format.parse($0, zone: zone, endOfDay: true) }
+    let parsed = unsafe readBytes(change.between) { unsafe format.parse($0, zone: zone, endOfDay: true) }
     #expect(parsed == expected.microseconds)
   }
 
@@ -75,7 +75,7 @@ import Testing
     #expect(iso(change.day, zone, endOfDay: true) == expected.microseconds)
     #expect(iso(change.day + " ", zone, endOfDay: true) == expected.microseconds)
     let format = try TimeFormat.compile("%Y-%m-%d").get()
-    let parsed = readBytes(change.day) { unsafe format.parse($0, zone: zone, endOfDay: true) }
+    let parsed = unsafe readBytes(change.day) { unsafe format.parse($0, zone: zone, endOfDay: true) }
     #expect(parsed == expected.microseconds)
     // The next second is another day's, but where midnight is shown twice.
     let next = try #require(Instant(seconds: expected.seconds + 1))

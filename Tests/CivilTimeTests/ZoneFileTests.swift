@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import CivilTime
@@ -103,7 +104,19 @@ import Testing
 
   @Test func aFolderThatIsNotThere() {
     let database = ZoneDatabase(directory: "/nowhere")
-    #expect(database.zone("Europe/Berlin") == nil && database.allNames.isEmpty && database.version == "unknown")
+    #expect(database.zone("Europe/Berlin") == nil && database.allNames.isEmpty && database.version == nil)
     #expect(database.zones(ofCountry: "DE").isEmpty)
+  }
+
+  /// A folder says its version in one of two files; what is none is not taken for one.
+  @Test(arguments: [
+    ("+VERSION", "2026a\n", "2026a"), ("tzdata.zi", "# version 2025b\n# This file\n", "2025b"),
+    ("tzdata.zi", "# version 2025b-dirty\n", "2025b"), ("tzdata.zi", "# This file\n", nil), ("+VERSION", "\n", nil),
+    ("version", "latest\n", nil),
+  ])
+  func version(_ file: String, _ text: String, _ version: String?) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(file, text)
+    #expect(ZoneDatabase(directory: folder.path).version == version)
   }
 }

@@ -3,7 +3,7 @@ import DemoShop
 import Diagnostics
 import Platform
 
-/// The YAML loader: herald.yaml, campaigns, snippets, and the rules and texts in them.
+/// The YAML loader: herald.yaml, campaigns, their tests, snippets, and the rules and texts in them.
 struct ProjectTarget: FuzzTarget {
   static let name = "projects"
   static let language = FuzzLanguage(
@@ -16,7 +16,8 @@ struct ProjectTarget: FuzzTarget {
       "via: ", "email", "sms", "agent", "send: ", "after: ", "1h", "before: ", "between: ", "21:00-08:00", "quiet: ",
       "cap: ", "3 per 7d", "one_per: ", "holdout: ", "10%", "split: ", "limit: ", "priority: ", "begins: ",
       "2026-01-01", "route: ", "subject: ", "text: ", "html: ", "data: ", "fields: ", "channels: ", "zone: ",
-      "Europe/Berlin", "{{ order.key }}", "order.total > 3", "format: ", "%d.%m.%Y", "facts: ", "holidays: ", "any: ",
+      "Europe/Berlin", "{{ order.key }}", "order.total > 3", "format: ", "%d.%m.%Y", "facts: ", "tests: ", "given: ",
+      "expect: ", "because: ", "assume: ", "holidays: ", "any: ",
     ],
     nests: [
       Mutator.Nest("[", "", "]"), Mutator.Nest("{a: ", "1", "}"), Mutator.Nest("- ", "a", ""),
@@ -29,35 +30,46 @@ struct ProjectTarget: FuzzTarget {
   private static let library = Dictionary(
     uniqueKeysWithValues: Library.project.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) })
 
+  /// herald.yaml and what it and texts name: one campaign beside it is enough.
+  private static let house = library.filter { path, _ in
+    path == "herald.yaml" || path.hasPrefix("snippets/") || path.hasSuffix(".txt")
+  }
+
+  /// What a test's `because` may say.
+  private static let outcomes = ["sent", "quiet", "no-match", "no-data", "not-due"]
+
   private let folder: String
 
   init(scratch: String) throws {
     folder = scratch
-    for (path, text) in Self.library { try FileSystem.replace(scratch + "/" + path, with: Array(text.utf8)) }
+    try FileSystem.makeDirectories(scratch + "/snippets")
+    for (path, text) in Self.house { try FileSystem.replace(scratch + "/" + path, with: Array(text.utf8)) }
   }
 
   mutating func run(_ bytes: [UInt8], _ dice: inout Dice) throws(Finding) {
     let text = String(decoding: bytes, as: UTF8.self)
     // Most texts are read as what they seem to be.
     let isHouse = (text.contains("channels:") || text.contains("data:")) != dice.once(in: 10)
-    let path = isHouse ? "herald.yaml" : "late.yaml"
+    let isTest = text.contains("tests:") && !dice.once(in: 10)
+    let path = isTest ? "delivered.test.yaml" : isHouse ? "herald.yaml" : "late.yaml"
     let loaded: LoadedProject
     if dice.once(in: 8) {
       // As bytes, from the disk.
       do throws(Errno) {
         try FileSystem.replace(folder + "/" + path, with: bytes)
-        loaded = loadProject(directory: folder, state: nil)
-        if isHouse {
+        loaded = loadProject(directory: folder, state: nil, outcomes: Self.outcomes)
+        if path == "herald.yaml" {
           try FileSystem.replace(folder + "/" + path, with: Array((Self.library[path] ?? "").utf8))
         } else {
           try FileSystem.unlink(folder + "/" + path)
         }
       } catch { throw Finding("the scratch folder: \(error.words)") }
     } else {
-      var files = ["herald.yaml": Self.library["herald.yaml"] ?? ""]
+      var files = Self.house
       files[path] = text
+      if isTest { files["delivered.yaml"] = Self.library["delivered.yaml"] }
       if dice.once(in: 8) { files["snippets/made_up.liquid"] = text }
-      loaded = loadProject(files: files)
+      loaded = loadProject(files: files, outcomes: Self.outcomes)
     }
     for diagnostic in loaded.diagnostics where diagnostic.file == path && diagnostic.position != nil {
       try diagnostic.checkPlace(in: SourceText.lines(of: text))
