@@ -62,10 +62,12 @@ final class CampaignProgram: Sendable {
     self.index = index
     self.campaign = campaign
     windows = Windows(campaign, now: now, lastRun: lastRun)
+    let rowConditions = campaign.when.map(folded).filter { $0.isLocal(in: schema) && !$0.uses(schema).usesStart }
+    self.rowConditions = rowConditions
     source =
       campaign.start.map {
         StartSource(folded($0), schema: schema, mappings: project.entities.map(\.mapping), each: campaign.each)
-      } ?? .anything
+      } ?? (rowConditions.isEmpty ? .anything : .conditions)
     start = campaign.start.map(compile)
     onePer = campaign.onePer.map { Program($0.checked.key(in: schema), schema: schema) }
     when = campaign.when.map(compile)
@@ -84,7 +86,6 @@ final class CampaignProgram: Sendable {
         when: route.when.map(compile), queue: TextProgram(route.queue, schema: schema, links: links),
         skills: route.skills.map { TextProgram($0, schema: schema, links: links) })
     }
-    rowConditions = campaign.when.map(folded).filter { $0.isLocal(in: schema) && !$0.uses(schema).usesStart }
     exports = Self.exports(of: campaign, project)
   }
 

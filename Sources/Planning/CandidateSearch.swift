@@ -68,15 +68,11 @@ struct CandidateSearch {
     case .own(let start):
       let each = program.campaign.each
       let counting = counting(program, inProgress)
-      let terms =
-        counting == nil
-        ? []
-        : program.rowConditions.map {
-          VectorTerm($0, schema: planner.project.schema, mapping: planner.project.entities[each].mapping)
-        }
       return (
         each,
-        Sieve.Search(campaign: index, start: start, range: range, conditions: terms, collects: 0, counting: counting)
+        Sieve.Search(
+          campaign: index, start: start, range: range, conditions: counting == nil ? [] : terms(program), collects: 0,
+          counting: counting)
       )
     case .witness(let entity, let term, let field):
       return (
@@ -87,8 +83,21 @@ struct CandidateSearch {
       return (
         entity, Sieve.Search(campaign: index, start: term, range: range, conditions: [], collects: 0, counting: nil)
       )
+    case .conditions:
+      // A subject that is left out has no start, so it is no candidate, and whatever began for it is over.
+      return (
+        program.campaign.each,
+        Sieve.Search(
+          campaign: index, start: nil, range: range, conditions: terms(program), collects: 0, counting: nil)
+      )
     case .anything: return nil
     }
+  }
+
+  /// The conditions on the subject's own row, in the form that a scan runs.
+  private func terms(_ program: CampaignProgram) -> [VectorTerm] {
+    let mapping = planner.project.entities[program.campaign.each].mapping
+    return program.rowConditions.map { VectorTerm($0, schema: planner.project.schema, mapping: mapping) }
   }
 
   /// Rows may be ruled out and counted in the scan only where that gives exactly what deciding them one by one would:

@@ -9,9 +9,8 @@ extension Oracle {
         guard isOpen(promised + day - 1, after: day, before: 10 * day) else { return nil }
         guard let order = orders[parcel["Order"] ?? ""] else { return "no-data" }
         let buyer = order["Email"]?.lowercased() ?? ""
-        if parcel.has("Delivered") || ["delivered", "returned", "exception", "ready_for_pickup"].contains(parcel["Status"] ?? "") {
-          return "no-match"
-        }
+        let others = ["delivered", "returned", "exception", "ready_for_pickup"]
+        if parcel.has("Delivered") || others.contains(parcel["Status"] ?? "") { return "no-match" }
         if !parcel.has("Status") { return "no-data" }
         if order.has("Cancelled") { return "until" }
         if disputes.contains(buyer) { return "unless" }

@@ -52,6 +52,44 @@ import Testing
     #expect(shop.history.seen["ready"] == [:])
   }
 
+  /// What a row rules out by itself is never loaded: the rows of a large export are not kept to find a few.
+  @Test func aScanFindsWhatMayHaveBegun() throws {
+    let shop = try TestShop(
+      campaigns: ["ready": Self.campaign],
+      [
+        "customers": [CapTests.anna],
+        "orders": ["O1,anna@x.example,,,open,50", "O2,anna@x.example,,,ready,50", "O3,anna@x.example,,,,50"],
+      ])
+    let plan = try shop.plan()
+    let order = plan.project.campaigns[0].each
+    #expect(plan.store.entities[order].ordinals.count == 2)
+    #expect(plan.decisions.map { plan.subjectKey($0) } == ["O2"])
+  }
+
+  /// Of several rows of a record the newest decides, whichever the scan met.
+  @Test(arguments: [("broken", "done", false), ("done", "broken", true)])
+  func theNewestRowDecides(_ earlier: String, _ later: String, _ isSeen: Bool) throws {
+    let campaign = """
+      purpose: service
+      each: shipment
+      start: first_seen
+      when: shipment.status == "broken"
+      via: [email]
+      send:
+        - before: 1d
+          any: {subject: Broken, text: "{{ shipment.key }}"}
+      """
+    let shop = try TestShop(
+      campaigns: ["broken": campaign],
+      [
+        "customers": [CapTests.anna], "orders": [Self.order("open")],
+        "shipments": [
+          "P1,O1,,,\(earlier),2026-03-02T10:00:00Z", "P1,O1,,,\(later),2026-03-02T11:00:00Z",
+        ],
+      ])
+    #expect(try shop.plan().decisions.map(\.outcome) == (isSeen ? [.sent] : []))
+  }
+
   /// An empty cell is neither: it is kept, and says nothing.
   @Test func theUnknownKeepsIt() throws {
     let shop = try Self.shop("ready")

@@ -14,7 +14,8 @@ struct Sieve: Sendable {
   /// What one campaign looks for in this export.
   struct Search: Sendable {
     let campaign: Int
-    let start: StartTerm
+    /// Nil: at any time.
+    let start: StartTerm?
     let range: ClosedRange<Int64>
     /// Conditions on the row; empty where it is not the subject's own.
     let conditions: [VectorTerm]
@@ -22,6 +23,8 @@ struct Sieve: Sendable {
     let collects: ColumnIndex
     /// Where rows that fail a condition are only counted: how to tell that they are candidates at all.
     let counting: Counting?
+
+    var columns: [ColumnIndex] { (start?.columns ?? []) + [collects] + conditions.flatMap(\.columns) }
   }
 
   struct Counting: Sendable {
@@ -48,7 +51,7 @@ struct Sieve: Sendable {
 
   /// The columns that the pass reads.
   var columns: [ColumnIndex] {
-    Set(searches.flatMap { $0.start.columns + [$0.collects] + $0.conditions.flatMap(\.columns) } + [0]).sorted()
+    Set(searches.flatMap(\.columns) + [0]).sorted()
   }
 
   /// Scans; what each search found, in the searches' order.
@@ -80,14 +83,14 @@ struct Sieve: Sendable {
 
 extension Sieve.Search {
   fileprivate func run(_ context: BatchContext, _ found: inout Sieve.Found) {
-    var rows = start.select(context.vectors.all, within: range, in: context)
+    var rows = start?.select(context.vectors.all, within: range, in: context) ?? context.vectors.all
     for condition in conditions where !rows.rows.isEmpty {
       let truths = condition.evaluate(rows, in: context)
       var failed = Selection()
       failed.rows = rows.rows.filter { truths[Int($0)] == Truth.no }
       guard !failed.rows.isEmpty else { continue }
       rows.rows.removeAll { truths[Int($0)] == Truth.no }
-      counting?.count(failed, start, context, &found)
+      if let start { counting?.count(failed, start, context, &found) }
     }
     found.keys.insert(rows, of: collects, context)
   }

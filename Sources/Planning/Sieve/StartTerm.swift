@@ -11,6 +11,8 @@ enum StartSource: Sendable {
   case witness(entity: Int, term: StartTerm, field: Int)
   /// `shipment.order.placed_at`: the linked record is found by its own row, the subjects by their link to it.
   case linked(entity: Int, term: StartTerm, field: Int)
+  /// `first_seen`: every row that the conditions on the row itself do not rule out.
+  case conditions
   /// Nothing to go by: every row.
   case anything
 }
