@@ -40,6 +40,10 @@ import Testing
     check(damage, Fixture.house, "herald.yaml", step: 17)
   }
 
+  @Test(arguments: ["cut", "inserted", "replaced"]) func cases(_ damage: String) {
+    check(damage, CaseFileTests.cases, "a.test.yaml", step: 7)
+  }
+
   @Test func undamagedItIsFine() {
     let loaded = Fixture.load(["a.yaml": Self.full])
     #expect(loaded.diagnostics == [])
@@ -54,7 +58,7 @@ import Testing
         damaged += scalars[(damage == "inserted" ? place : place + 1)...]
       }
       let lines = SourceText.lines(of: String(damaged))
-      for diagnostic in Fixture.load([file: String(damaged)]).diagnostics where diagnostic.file == file {
+      for diagnostic in load(file, String(damaged)).diagnostics where diagnostic.file == file {
         guard let position = diagnostic.position else {
           Issue.record("no position: \(diagnostic.message)")
           continue
@@ -65,5 +69,11 @@ import Testing
         #expect(isInside, "\(damage) at \(place): \(position) \(diagnostic.message)")
       }
     }
+  }
+
+  private func load(_ file: String, _ text: String) -> LoadedProject {
+    guard file.hasSuffix(".test.yaml") else { return Fixture.load([file: text]) }
+    let files = ["herald.yaml": Fixture.house, "a.yaml": CaseFileTests.campaign, file: text]
+    return loadProject(files: files, outcomes: ["no-match"])
   }
 }

@@ -39,7 +39,8 @@ struct JUnitReport {
       ["\(file.name):\(failure.place.line):\(failure.place.column): \(failure.message)"] + failure.lines.map(\.text80)
     }
     let message = result.failures.map(\.message).joined(separator: "; ")
-    return "      <failure type=\"expect\" message=\"\(escaped(message))\">\(escaped(lines.joined(separator: "\n")))"
+    return
+      "      <failure type=\"expect\" message=\"\(escaped(message))\">\(escaped(lines.joined(separator: "\n"), isAttribute: false))"
       + "</failure>\n"
   }
 
@@ -48,7 +49,7 @@ struct JUnitReport {
     return """
         <testsuite name="\(escaped(file))" file="\(escaped(file))" tests="1" failures="0" errors="1" time="0.000">
           <testcase classname="\(escaped(file))" name="check" file="\(escaped(file))" time="0.000">
-            <error type="check" message="\(escaped(problems.first?.message ?? ""))">\(escaped(text))</error>
+            <error type="check" message="\(escaped(problems.first?.message ?? ""))">\(escaped(text, isAttribute: false))</error>
           </testcase>
         </testsuite>
 
@@ -61,7 +62,7 @@ struct JUnitReport {
   }
 
   /// For texts and attributes; what XML 1.0 cannot hold at all is left out.
-  private func escaped(_ text: String) -> String {
+  private func escaped(_ text: String, isAttribute: Bool = true) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -69,8 +70,9 @@ struct JUnitReport {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
-      case "\n": result += "&#10;"
-      case "\t": result += "&#9;"
+      case "\n" where isAttribute: result += "&#10;"
+      case "\t" where isAttribute: result += "&#9;"
+      case "\n", "\t": result.unicodeScalars.append(scalar)
       case "\u{0}"..<" ", "\u{FFFE}", "\u{FFFF}": break
       default: result.unicodeScalars.append(scalar)
       }
