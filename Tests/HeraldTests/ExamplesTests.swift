@@ -8,8 +8,10 @@ struct ExamplesTests {
   @Test func theyPassCheck() throws {
     let examples = try Examples()
     let result = try HeraldProgram.run("-C", examples.folder.path, "check")
-    #expect(result.code == 0 && result.errors.isEmpty, "\(result)")
-    #expect(result.output == "5 campaigns, 6 exports: no errors\n")
+    #expect(result.code == 0 && result.output.hasPrefix("5 campaigns with 7 tests, 6 exports: no errors"), "\(result)")
+    // The examples may name what comes with a later version; there is nothing else to be said of them.
+    let told = result.errors.split(separator: "\n").filter { !$0.hasPrefix(" ") }
+    #expect(told.allSatisfy { $0.contains(": warning: ") && $0.hasSuffix("not enforced by this version") }, "\(told)")
   }
 
   @Test func theyPassTest() throws {

@@ -21,8 +21,11 @@ let checkCommand = Command(
   guard let project = loaded.project else { return .configuration }
   let warnings = told.count { $0.severity == .warning }
   let count = project.campaigns.count
+  let tests = loaded.cases.reduce(0) { $0 + $1.cases.count }
   invocation.terminal.print(
-    "\(count) campaign\(count == 1 ? "" : "s"), \(project.entities.count) exports: no errors"
+    "\(count) campaign\(count == 1 ? "" : "s")"
+      + (tests == 0 ? "" : " with \(tests) test\(tests == 1 ? "" : "s")")
+      + ", \(project.entities.count) exports: no errors"
       + (warnings == 0 ? "" : ", \(warnings) warning\(warnings == 1 ? "" : "s")"))
   return .fine
 }
