@@ -131,7 +131,7 @@ struct BatchRecords: Records {
 
   func follow(link: Int, of record: RecordID) -> RecordID? { nil }
   func list(link: Int, of record: RecordID) -> [RecordID] { [] }
-  func told(campaign: String, since: Instant, subject: RecordID) -> Bool { false }
+  func told(campaign: String, since: Instant, subject: RecordID) -> Bool? { nil }
 }
 
 extension ColumnVector {

@@ -92,10 +92,9 @@ extension RecordStore: Records {
       .map { RecordID(entity: target, row: Int($0)) }
   }
 
-  func told(campaign: String, since: Instant, subject: RecordID) -> Bool {
-    guard let customer = customerKey(self, subject), let last = history.lastTold(campaign: campaign, customer: customer)
-    else { return false }
-    return last >= since
+  func told(campaign: String, since: Instant, subject: RecordID) -> Bool? {
+    guard let customer = customerKey(self, subject) else { return nil }
+    return history.lastTold(campaign: campaign, customer: customer).map { $0 >= since } ?? false
   }
 }
 

@@ -18,7 +18,7 @@ struct NoRecords: Records {
   func read(field: Int, of record: RecordID) -> Reading { .missing }
   func follow(link: Int, of record: RecordID) -> RecordID? { nil }
   func list(link: Int, of record: RecordID) -> [RecordID] { [] }
-  func told(campaign: String, since: Instant, subject: RecordID) -> Bool { false }
+  func told(campaign: String, since: Instant, subject: RecordID) -> Bool? { nil }
 }
 
 private struct Folding {

@@ -59,7 +59,10 @@ extension Code {
       let told = tables.told[Int(node.a)]
       guard let subject = frame.subject else { throw Unknown(.missing(field: "subject")) }
       let since = evaluator.now.subtracting(told.within) ?? Instant(microseconds: Instant.minimumSeconds * 1_000_000)
-      return evaluator.store.told(campaign: told.campaign, since: since, subject: subject)
+      guard let holds = evaluator.store.told(campaign: told.campaign, since: since, subject: subject) else {
+        throw Unknown(.missing(field: "customer"))
+      }
+      return holds
     default:
       guard case .bool(let holds) = try value(index, evaluator, &frame) else { throw Unknown(.conversion(to: "bool")) }
       return holds

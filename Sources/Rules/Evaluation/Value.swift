@@ -57,6 +57,6 @@ package protocol Records {
   func follow(link: Int, of record: RecordID) -> RecordID?
   /// The records that a to-many link (or `items`) leads to, in the export's order.
   func list(link: Int, of record: RecordID) -> [RecordID]
-  /// Whether this record's customer was sent that campaign since that instant.
-  func told(campaign: String, since: Instant, subject: RecordID) -> Bool
+  /// Whether this record's customer was sent that campaign since that instant; nil where no customer is known.
+  func told(campaign: String, since: Instant, subject: RecordID) -> Bool?
 }

@@ -122,7 +122,7 @@ struct ShopStore: Records {
       .map { RecordID(entity: link.target, row: $0) }
   }
 
-  func told(campaign: String, since: Instant, subject: RecordID) -> Bool {
+  func told(campaign: String, since: Instant, subject: RecordID) -> Bool? {
     sent.contains { $0.campaign == campaign && $0.subject == subject && $0.at >= since }
   }
 }
