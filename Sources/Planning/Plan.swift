@@ -193,6 +193,12 @@ package struct Plan: Sendable {
 }
 
 extension JobWriter {
+  /// Why the text of a decision to send cannot be made; nil if it can.
+  func problem(_ decision: Decision) -> Reason? {
+    guard case .failed(_, let reason) = rendered(decision, at: 0) else { return nil }
+    return reason
+  }
+
   fileprivate func rendered(_ decision: Decision, at index: Int) -> Plan.Rendered {
     do throws(RenderProblem) {
       guard let job = try write(decision, at: index) else { return .failed(index, .none) }

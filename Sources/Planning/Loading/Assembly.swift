@@ -33,7 +33,7 @@ struct Assembly {
     entities[entity] = loaded
   }
 
-  /// Every row of a key that holds any item field is one item, in the export's order.
+  /// Every row of a key that holds any item field, be it unreadable, is one item, in the export's order.
   private mutating func gatherItems(
     _ entity: Int, _ stored: StoredRows, _ groups: Groups, into loaded: inout LoadedEntity
   ) {
@@ -41,7 +41,9 @@ struct Assembly {
     let target = schema.entities[entity].links[link].target
     let first = 1 + sources[entity].mapping.fields.count
     let columns = (0..<sources[entity].mapping.items.count).map { stored.columns[first + $0] }
-    let rows = (0..<stored.count).filter { row in columns.contains { $0?.states[row] == 0 } }
+    let rows = (0..<stored.count).filter { row in
+      columns.contains { $0.map { $0.states[row] != ColumnVector.missing } ?? false }
+    }
     var items = LoadedEntity(columns: columns.map { $0?.picking(rows) })
     items.ordinals = rows.map { stored.ordinals[$0] }
     entities[target] = items

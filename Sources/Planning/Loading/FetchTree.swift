@@ -27,6 +27,10 @@ final class FetchNode {
     let node = FetchNode(entity: kind.target)
     if kind.kind == .one { need(kind.field) }
     if kind.kind == .many { node.need(kind.field) }
+    // A row is an item if any of its fields holds something, whichever of them a rule reads.
+    if kind.kind == .items {
+      for field in schema.entities[kind.target].fields.indices { node.need(field, isNamed: false) }
+    }
     children[link] = node
     return node
   }

@@ -25,6 +25,9 @@ struct Settlement {
 
   func settle(_ unsorted: [Decision]) -> Settled {
     var decisions = ordered(unsorted)
+    for (place, reason) in unprintable(decisions) {
+      Result(.noData, reason).apply(to: &decisions[place])
+    }
     let contenders = contenders(decisions)
     let limits = RunLimits(project: project, history: history, request: request)
     var counter = CapCounter(contenders, project: project, history: history, now: request.now)

@@ -49,7 +49,7 @@ extension ReferencePlanner {
       let candidate = candidates[index]
       let campaign = candidate.campaign
       guard let message = candidate.message else { continue }
-      if taken.contains(message) {
+      if taken.contains(message) || taken.contains(candidate.sequence ?? "") {
         outcomes[index] = "already-sent"
         continue
       }
@@ -70,7 +70,8 @@ extension ReferencePlanner {
         outcomes[index] = "sent"
         winners.append(index)
       }
-      taken.insert(message)
+      // Another subject may owe the same message (`one_per`), or be at another step of the same sequence.
+      taken.formUnion([message, candidate.sequence ?? message])
     }
     return outcomes
   }

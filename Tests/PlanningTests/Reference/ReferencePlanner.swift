@@ -125,9 +125,11 @@ struct ReferencePlanner {
     var pinned: ReferenceLedger.Sequence?
     if Self.keepsSequences(campaign), let name, let past = ledger.sequences[name] {
       repetition = past.repetition
-      if let again = campaign.again, isOver(campaign, past, name), past.lastAt + again <= run.now {
+      if let again = campaign.again, isOver(campaign, past), past.lastAt + again <= run.now {
         repetition += 1
       } else {
+        // What is over is spoken of only while the record itself would have something to say.
+        if past.isEnded, !(start.map { isOfInterest(campaign, $0) } ?? false) { return nil }
         pinned = past
         start = past.start
       }
@@ -147,15 +149,13 @@ struct ReferencePlanner {
       variant: pinned?.variant ?? shares.variant(campaign.id, customer ?? row.key))
   }
 
-  /// Nothing more can come of it: it was ended, a step passed unsent in an earlier run, or all windows have closed.
-  private func isOver(_ campaign: CampaignModel, _ past: ReferenceLedger.Sequence, _ name: String) -> Bool {
-    if past.isEnded { return true }
-    let phases = campaign.steps.indices.map { phase(campaign, $0, past.start) }
-    if phases.allSatisfy({ $0 == .closed }) { return true }
-    return campaign.steps.indices.contains { step in
-      phases[step] == .closed && !campaign.steps[step].skip
-        && !ledger.messages.contains("\(name)|\(past.repetition)|\(campaign.steps[step].id)")
-    }
+  private func isOfInterest(_ campaign: CampaignModel, _ start: Int64) -> Bool {
+    campaign.steps.indices.contains { [.open, .justClosed].contains(phase(campaign, $0, start)) }
+  }
+
+  /// Nothing more can come of it: it was ended, or all windows have closed.
+  private func isOver(_ campaign: CampaignModel, _ past: ReferenceLedger.Sequence) -> Bool {
+    past.isEnded || campaign.steps.indices.allSatisfy { phase(campaign, $0, past.start) == .closed }
   }
 
   /// The one step that a run is about: the first that was not sent, if its window is open or has just closed; else the
