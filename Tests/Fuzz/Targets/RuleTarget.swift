@@ -142,5 +142,5 @@ struct MadeUpRecords: Records {
     return (0..<3).map { RecordID(entity: target, row: $0) }
   }
 
-  func told(campaign: String, since: Instant, subject: RecordID) -> Bool { subject.row == 1 }
+  func told(campaign: String, since: Instant, subject: RecordID) -> Bool? { subject.row == 1 }
 }
