@@ -192,10 +192,13 @@ struct HouseModel: Sendable {
   }
 
   private func entityLines(_ entity: String) -> [String] {
-    let fields = (Model.fields[entity] ?? []).map { "\($0.name): \($0.column)" }.joined(separator: ", ")
+    let fields = (Model.fields[entity] ?? []).map {
+      // Else a total that no rule counts with would be any text.
+      $0.name == "total" ? "total: {column: total, type: number}" : "\($0.name): \($0.column)"
+    }.joined(separator: ", ")
     var lines = [
       "  \(entity):", "    file: \(Model.files[entity] ?? "").csv", "    key: \(Model.keyColumn[entity] ?? "")",
-      "    reject_limit: 100%", "    shrink: none", "    fields: {\(fields)}",
+      "    reject_limit: 100%", "    shrink: 100%", "    fields: {\(fields)}",
     ]
     if let items = Model.items[entity] {
       lines.append("    items: {\(items.map { "\($0): item_\($0)" }.joined(separator: ", "))}")

@@ -1,6 +1,8 @@
 /// What the reference planner remembers, in plain dictionaries.
 struct ReferenceLedger {
   struct Sequence {
+    /// Whose message went last.
+    var subject: String
     var start: Int64
     var repetition: Int
     var variant: String?

@@ -128,8 +128,9 @@ struct ReferencePlanner {
       if let again = campaign.again, isOver(campaign, past), past.lastAt + again <= run.now {
         repetition += 1
       } else {
-        // What is over is spoken of only while the record itself would have something to say.
-        if past.isEnded, !(start.map { isOfInterest(campaign, $0) } ?? false) { return nil }
+        // What is over, or goes on for another record with the same `one_per`, is spoken of only while the record itself
+        // would have something to say.
+        if past.isEnded || past.subject != row.key, !(start.map { isOfInterest(campaign, $0) } ?? false) { return nil }
         pinned = past
         start = past.start
       }
@@ -207,8 +208,9 @@ struct ReferencePlanner {
       var sequence =
         next.sequences[name].flatMap { $0.repetition == candidate.repetition ? $0 : nil }
         ?? ReferenceLedger.Sequence(
-          start: candidate.start, repetition: candidate.repetition, variant: candidate.variant, lastAt: run.now,
+          subject: candidate.subject, start: candidate.start, repetition: candidate.repetition, variant: candidate.variant, lastAt: run.now,
           isEnded: false)
+      sequence.subject = candidate.subject
       sequence.lastAt = run.now
       sequence.isEnded = candidate.step == campaign.steps.count - 1
       next.sequences[name] = sequence
