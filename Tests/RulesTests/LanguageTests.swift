@@ -475,6 +475,12 @@ struct LanguageTests {
     duration('1s') == 1 ⇒ refused
     duration(duration('1s')) == duration('1s') ⇒ true
     1h30m == duration('90m') ⇒ true
+    184467449551616d ⇒ refused
+    9223372036854775807w ⇒ refused
+    9223372036854775808s ⇒ refused
+    duration('9223372036854775807h') ⇒ unknown
+    duration('184467449551616d') ⇒ unknown
+    duration('9223372036854775807ns') == duration('9223372036.854775807s') ⇒ true
     1d == 24h and 1w == 7d and 90s > 1m and 1ms < 1s ⇒ true
     2h - 30m == 1h30m ⇒ true
     -1h == duration('-1h') ⇒ true

@@ -136,12 +136,8 @@ enum DurationUnit: String {
   /// So many of them; nil if that overflows.
   func times(_ digits: String) -> TimeSpan? {
     guard let count = Int64(digits) else { return nil }
-    let (high, low) = count.multipliedFullWidth(by: length)
-    let second: Int64 = 1_000_000_000
-    // The quotient fits if the high half is below the divisor.
-    guard high >= 0, high < second else { return nil }
-    let (seconds, rest) = second.dividingFullWidth((high, low))
-    return seconds < 0 ? nil : TimeSpan(seconds: seconds, nanoseconds: Int32(rest))
+    let (seconds, rest) = (Int128(count) * Int128(length)).quotientAndRemainder(dividingBy: 1_000_000_000)
+    return Int64(exactly: seconds).map { TimeSpan(seconds: $0, nanoseconds: Int32(rest)) }
   }
 }
 

@@ -54,7 +54,7 @@ extension Renderer {
   }
 
   private func round(_ number: Number, _ digits: Number, _ place: Int) throws(RenderProblem) -> TemplateValue {
-    guard let count = digits.whole(.down), abs(count) <= 30 else { return number.value }
+    guard let count = digits.whole(.down), count.magnitude <= 30 else { return number.value }
     if count < 1, case .double = number { return try whole(number, .halfAway, place) }
     guard let decimal = number.decimal else { return number.value }
     let rounded = decimal.rounded(.halfAway, digits: Int(count))

@@ -29,8 +29,9 @@ struct TemplateTarget: FuzzTarget {
     ])
 
   private let snippets = [
-    "card": SourceText("{{ title }}{{ card }}{% for i in items %}{{ i.name }}{{ forloop.index }}{% endfor %}"),
-    "loop": SourceText("{% render 'card', title: x %}{% break %}"),
+    "card": SourceText(
+      "{{ title }}{{ card }}{% for i in items %}{{ i.name }}{{ forloop.index }}{% endfor %}", file: "card"),
+    "loop": SourceText("{% render 'card', title: x %}{% break %}", file: "loop"),
   ]
 
   private let context = TemplateContext(
