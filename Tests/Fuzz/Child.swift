@@ -70,7 +70,10 @@ struct Child {
         findings += 1
         let path = try options.keep(bytes, number, of: self.target)
         Fuzz.say("\(path): \(error.message)")
-        if findings >= 20 { break }
+        if findings >= 20 {
+          journal.note(number + 1, findings)
+          return 1
+        }
       }
     }
     journal.note(options.cases, findings)

@@ -34,11 +34,13 @@ struct Supervisor {
     }
     let start = SystemClock.now()
     var (first, deaths, findings, kilobytes) = (0, 0, 0, 0)
+    var reached = 0
     while first < options.cases, deaths < Self.mostDeaths {
       let exit = try child(first, scratch)
       let entry = Journal.read(scratch)
       findings += entry.findings
       kilobytes = max(kilobytes, entry.kilobytes)
+      reached = exit == .code(0) ? options.cases : entry.number
       if entry.number >= options.cases || exit == .code(0) || exit == .code(1) { break }
       deaths += 1
       let bytes = options.bytes(entry.number, Mutator(target.language))
@@ -48,7 +50,7 @@ struct Supervisor {
     let seconds = SystemClock.now().seconds - start.seconds
     let failures = deaths + findings
     Fuzz.say(
-      "\(target.name): \(options.cases) cases in \(seconds) s, \(kilobytes / 1024) MB at most, "
+      "\(target.name): \(reached) cases in \(seconds) s, \(kilobytes / 1024) MB at most, "
         + (failures == 0 ? "none failed" : "\(failures) failed; replay one with --replay FILE"))
     return failures == 0
   }

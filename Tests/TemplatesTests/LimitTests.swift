@@ -62,6 +62,16 @@ import Testing
     #expect(render(fine) == "x")
   }
 
+  /// However many mistakes there are, saying them ends.
+  @Test func aHundredThousandMistakes() {
+    for mistake in ["{% endraw %}", "{{ nobody }}", "{% if x and y or z %}{% endif %}"] {
+      let text = String(repeating: mistake, count: 100_000)
+      let (template, diagnostics) = Template.compile(SourceText(text), scope: ShopScope())
+      #expect(template == nil)
+      #expect((1...200).contains(diagnostics.count) && diagnostics.contains { $0.severity == .error }, "\(mistake)")
+    }
+  }
+
   /// Pieces of templates in any order: whatever comes of it, it comes.
   @Test func anySequenceOfPieces() {
     let pieces = [

@@ -127,7 +127,7 @@ extension YAMLFile {
   }
 
   /// libyaml counts one line more at the end of a file that has no line end there.
-  private func inside(_ position: SourcePosition) -> SourcePosition {
+  func inside(_ position: SourcePosition) -> SourcePosition {
     guard position.line > lines.count, let last = lines.last else { return position }
     return SourcePosition(line: lines.count, column: last.unicodeScalars.count + 1)
   }

@@ -67,8 +67,10 @@ package final class YAMLFile: Sendable {
     _ message: String, severity: Diagnostic.Severity = .error, advice: String? = nil, at position: SourcePosition,
     length: Int = 1
   ) -> Diagnostic {
-    Diagnostic(
-      severity, message, advice: advice, file: name, at: position, length: length, sourceLine: line(position.line))
+    // What is missing at the end stands behind the last line for libyaml.
+    let place = inside(position)
+    return Diagnostic(
+      severity, message, advice: advice, file: name, at: place, length: length, sourceLine: line(place.line))
   }
 
   /// The comment that the file begins with: its lines joined, up to the first blank or other line. Empty if there is none.

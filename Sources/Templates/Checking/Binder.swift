@@ -78,6 +78,7 @@ struct Binder {
   mutating func report(
     _ message: String, advice: String? = nil, at range: Range<Int>, severity: Diagnostic.Severity = .error
   ) {
+    guard diagnostics.takesMore(severity) else { return }
     let diagnostic = frame.parsed.source.diagnostic(
       severity, message, advice: advice, at: range.lowerBound, length: max(1, range.count))
     // A snippet that is rendered twice has its problems once.

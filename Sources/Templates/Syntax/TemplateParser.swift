@@ -162,7 +162,14 @@ struct TemplateParser {
   mutating func report(
     _ message: String, advice: String? = nil, at range: Range<Int>, severity: Diagnostic.Severity = .error
   ) {
+    guard diagnostics.takesMore(severity) else { return }
     diagnostics.append(
       source.diagnostic(severity, message, advice: advice, at: range.lowerBound, length: max(1, range.count)))
   }
+}
+
+extension [Diagnostic] {
+  /// Whether one more of a template's problems is worth telling. Each costs a look at the whole text, and a text with a
+  /// hundred thousand of them is not meant as one.
+  func takesMore(_ severity: Diagnostic.Severity) -> Bool { count < 100 || count { $0.severity == severity } < 100 }
 }

@@ -71,8 +71,9 @@ struct ProjectTarget: FuzzTarget {
       if dice.once(in: 8) { files["snippets/made_up.liquid"] = text }
       loaded = loadProject(files: files, outcomes: Self.outcomes)
     }
+    let lines = loaded.diagnostics.isEmpty ? [] : SourceText.lines(of: text)
     for diagnostic in loaded.diagnostics where diagnostic.file == path && diagnostic.position != nil {
-      try diagnostic.checkPlace(in: SourceText.lines(of: text))
+      try diagnostic.checkPlace(in: lines)
     }
     if loaded.project == nil, !loaded.diagnostics.contains(where: { $0.severity == .error }) {
       throw Finding("no project, and no error")

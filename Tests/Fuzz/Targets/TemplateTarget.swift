@@ -47,7 +47,12 @@ struct TemplateTarget: FuzzTarget {
     // A snippet that may name itself.
     if dice.once(in: 8) { options.snippets["card"] = source }
     let (template, diagnostics) = Template.compile(source, scope: MadeUpScope(), options: options)
-    for diagnostic in diagnostics where diagnostic.file == nil { try diagnostic.checkPlace(in: source.text) }
+    if !diagnostics.isEmpty {
+      let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map {
+        Substring(String(decoding: $0, as: UTF8.self))
+      }
+      for diagnostic in diagnostics where diagnostic.file == nil { try diagnostic.checkPlace(in: lines) }
+    }
     guard let template else {
       if !diagnostics.contains(where: { $0.severity == .error }) { throw Finding("no template, and no error") }
       return
