@@ -15,9 +15,16 @@ struct Binding: Equatable {
 
   /// Throws if the ledger belongs elsewhere; a new one belongs here from now on.
   func check(_ connection: Connection) throws(LedgerProblem) {
-    guard let known = try Self.read(connection) else { return try write(connection) }
-    guard known.heraldID == heraldID else { throw .otherHerald(path: connection.path, id: known.heraldID) }
-    guard known == self else { throw .elsewhere(path: connection.path, machine: known.machine, place: known.place) }
+    if let objection = try objection(connection) { throw objection }
+    if try Self.read(connection) == nil { try write(connection) }
+  }
+
+  /// Why the ledger does not belong here; nil if it does, or belongs nowhere yet.
+  func objection(_ connection: Connection) throws(LedgerProblem) -> LedgerProblem? {
+    guard let known = try Self.read(connection), known != self else { return nil }
+    return known.heraldID == heraldID
+      ? .elsewhere(path: connection.path, machine: known.machine, place: known.place)
+      : .otherHerald(path: connection.path, id: known.heraldID)
   }
 
   func write(_ connection: Connection) throws(LedgerProblem) {

@@ -29,6 +29,7 @@ package struct Errno: Error, Hashable, Sendable, RawRepresentable {
   package static let inputOutput = Errno(rawValue: EIO)
   package static let invalid = Errno(rawValue: EINVAL)
   package static let tooManyLinks = Errno(rawValue: ELOOP)
+  package static let noMemory = Errno(rawValue: ENOMEM)
 
   /// The C library's words: `No such file or directory`.
   package var words: String {

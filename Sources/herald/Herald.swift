@@ -13,7 +13,7 @@ enum Herald {
   static let version = "0.1.0"
 
   static let commands: [Command] = [
-    initCommand, checkCommand, testCommand, planCommand,
+    doctorCommand, initCommand, checkCommand, testCommand, planCommand,
     explainCommand, runCommand, stopCommand, resumeCommand,
     spoolCommand, drainCommand, adoptCommand,
   ]
@@ -96,6 +96,8 @@ enum Herald {
 struct Failure: Error {
   var code: ExitCode
   var diagnostics: [Diagnostic]
+  /// Another run is at work.
+  var isBusy = false
 
   init(_ code: ExitCode, _ diagnostics: [Diagnostic]) {
     self.code = code

@@ -25,7 +25,7 @@ struct Baseline {
       let plan = try Planner(project: project, history: history, request: request).planOrFail()
       return report(plan, plan.baseline(campaigns), campaigns, isDone: false)
     }
-    return try RunSession.locked(invocation, project, now: now) { [request] session in
+    return try RunSession.locked(project, now: now, RunLog()) { [request] session in
       let plan = try Planner(project: project, history: session.memory.history, request: request).planOrFail()
       guard plan.hasExport || project.campaigns.isEmpty else {
         invocation.report(Findings(plan, project).diagnostics)
@@ -54,6 +54,10 @@ struct Baseline {
     journal.day = plan.project.zone.wall(at: plan.now).date.text
     guard !journal.messages.isEmpty || !journal.firstSeen.isEmpty else { return }
     try session.publish(try session.stage(jobs: 0), journal)
+    session.log.plan = plan
+    session.log.handled = Dictionary(
+      uniqueKeysWithValues: handled.counts.map { (plan.project.campaigns[$0.key].id, $0.value) })
+    try RunFolder(state: plan.project.state).write(session.log, plan.project, now: session.now, mark: session.mark)
   }
 
   private func report(_ plan: Plan, _ handled: Plan.Baseline, _ campaigns: Set<Int>, isDone: Bool) -> ExitCode {

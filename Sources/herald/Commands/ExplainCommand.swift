@@ -10,9 +10,16 @@ let explainCommand = Command(
     + "with the values they saw, the outcome, when it can next go, and what was sent before.",
   options: planningOptions + [
     .init(name: "campaign", value: "C", help: "only this campaign"),
+    .init(
+      name: "run", value: "ID",
+      help:
+        "what that run decided, from its record in runs/ of the state folder: its id, enough of its beginning, or last"),
     .init(name: "json", help: "print JSON Lines"),
   ],
-  examples: [.init(line: "herald explain order '#1001'", says: "why order #1001 heard nothing")],
+  examples: [
+    .init(line: "herald explain order '#1001'", says: "why order #1001 heard nothing"),
+    .init(line: "herald explain order '#1001' --run last", says: "what the latest run made of it"),
+  ],
   takes: 2...2
 ) { invocation in try ExplainRun(invocation).run() }
 
@@ -25,6 +32,9 @@ struct ExplainRun {
   func run() throws -> ExitCode {
     let project = try invocation.loadProject()
     let (entity, key) = try subject(project)
+    if let id = invocation.value("run") {
+      return try explainRecord(id, project, entity: project.entities[entity].name, key: key)
+    }
     let (now, isGiven) = try invocation.now(project)
     let memory = try Memory.open(project, for: .reading)
     let request = Planner.Request(

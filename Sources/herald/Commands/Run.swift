@@ -13,17 +13,33 @@ struct Run {
   init(_ invocation: Invocation) { self.invocation = invocation }
 
   func run() throws -> ExitCode {
+    let log = RunLog()
     let project = try invocation.loadProject()
     let (now, isGiven) = try invocation.now(project)
     var request = Planner.Request(now: now, isNowGiven: isGiven, threads: try invocation.threads())
     request.allowed = try invocation.allowed(project)
     request.accepted = try invocation.accepted(project)
-    return try RunSession.locked(invocation, project, now: now) { session in try run(request, session) }
+    log.allowed = request.allowed
+    log.accepted = request.accepted.map { project.entities[$0].name }
+    log.lap("load")
+    do {
+      return try RunSession.locked(project, now: now, log) { session in
+        let code = try run(request, session)
+        RunMetrics(project: project).write(log, now: now, code: code, ledger: session.ledger)
+        return code
+      }
+    } catch let failure as Failure {
+      // The run in progress writes its own; this one has seen nothing.
+      if !failure.isBusy { RunMetrics(project: project).write(log, now: now, code: failure.code, ledger: nil) }
+      throw failure
+    }
   }
 
   private func run(_ request: Planner.Request, _ session: borrowing RunSession) throws -> ExitCode {
     let project = session.project
     var plan = try Planner(project: project, history: session.memory.history, request: request).planOrFail()
+    session.log.plan = plan
+    session.log.lap("plan")
     var findings = Findings(plan, project)
     guard plan.hasExport || project.campaigns.isEmpty else {
       return try report(nil, findings, session) == .fine ? .fine : .noUsableExport
@@ -33,6 +49,8 @@ struct Run {
     try session.sweep()
     try RejectFiles(state: project.state).write(plan)
     // A text that could not be made has changed outcomes since.
+    session.log.plan = plan
+    session.log.lap("publish")
     findings = Findings(plan, project)
     return try report(plan, findings, session)
   }
@@ -79,6 +97,9 @@ struct Run {
       Lessons(
         exports: (plan?.measures ?? [:]).sorted { $0.key < $1.key }.map { $0.value.record(entity: $0.key) },
         problems: standing.changed, solved: standing.solved))
+    session.log.standing = findings.all.count
+    session.log.told = standing.told.compactMap(\.identities.first)
+    let isKept = keepRecord(session)
     let isWatched = invocation.terminal.isInteractive
     if isWatched, let plan {
       for line in OutcomeTable(plan, showsSubjects: false).lines(invocation.terminal) {
@@ -91,6 +112,19 @@ struct Run {
       }
     }
     invocation.report(isWatched ? findings.diagnostics : standing.told.flatMap(\.diagnostics))
-    return standing.told.isEmpty ? .fine : .attention
+    return standing.told.isEmpty && isKept ? .fine : .attention
+  }
+
+  /// Of a run that decided something or has something to tell. What was decided stands without it, too.
+  private func keepRecord(_ session: borrowing RunSession) -> Bool {
+    guard session.log.batch != nil || !session.log.told.isEmpty else { return true }
+    do throws(Failure) {
+      try RunFolder(state: session.project.state).write(
+        session.log, session.project, now: session.now, mark: session.mark)
+      return true
+    } catch {
+      invocation.report(error.diagnostics)
+      return false
+    }
   }
 }

@@ -13,15 +13,16 @@ struct RunSession: ~Copyable {
   let memory: Memory
   let ledger: LedgerStore
   let recovery: Publication.Recovery
+  let log: RunLog
   private let folder: SpoolFolder
   private let lock: RunLock
 
   /// Opens all of it, refuses a clock that went back, and does `body`.
   static func locked(
-    _ invocation: Invocation, _ project: Project, now: Instant, _ body: (borrowing RunSession) throws -> ExitCode
+    _ project: Project, now: Instant, _ log: RunLog, _ body: (borrowing RunSession) throws -> ExitCode
   ) throws -> ExitCode {
     do {
-      return try body(try RunSession(project, now: now))
+      return try body(try RunSession(project, now: now, log))
     } catch let error as SpoolProblem {
       throw Failure(error)
     } catch let error as LedgerProblem {
@@ -29,7 +30,7 @@ struct RunSession: ~Copyable {
     }
   }
 
-  private init(_ project: Project, now: Instant) throws {
+  private init(_ project: Project, now: Instant, _ log: RunLog) throws {
     let folder = try SpoolFolder(creating: project.state + "/spool")
     let lock = try RunLock(folder)
     let memory = try Memory.open(project, for: .writing)
@@ -44,6 +45,8 @@ struct RunSession: ~Copyable {
     self.recovery = recovery
     self.folder = folder
     self.lock = lock
+    self.log = log
+    log.lap("open")
   }
 
   /// Half an hour of summer time is not a second chance for every message of that half hour.
@@ -65,6 +68,7 @@ struct RunSession: ~Copyable {
 
   func publish(_ batch: consuming StagedBatch, _ journal: LedgerJournal) throws {
     _ = try Publication.publish(batch, in: folder, lock: lock, journal: journal)
+    log.batch = mark
   }
 
   /// Takes back what waits of campaigns that were stopped.
@@ -78,6 +82,7 @@ struct RunSession: ~Copyable {
 extension Failure {
   init(_ problem: SpoolProblem) {
     self.init(ExitCode(rawValue: problem.exitCode) ?? .inputOutput, [problem.diagnostic])
+    if case .busy = problem.kind { isBusy = true }
   }
 }
 
