@@ -91,6 +91,14 @@ import Testing
     #expect(value(next, "herald_candidates", ["campaign": "late", "outcome": "already-sent"]) == 1)
   }
 
+  @Test func inTheStateFolderTheyAreForTheirOwnerOnly() throws {
+    let shop = try Shop()
+    try shop.write("herald.yaml", Shop.house + "metrics: var/herald.prom\n")
+    #expect(try shop.at(Shop.now, "run").code == 0)
+    let attributes = try FileManager.default.attributesOfItem(atPath: shop.folder.path("var/herald.prom"))
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+  }
+
   @Test func aProblemStandsInThemAlsoWhileItIsNotTold() throws {
     let shop = try Self.shop()
     try FileManager.default.removeItem(atPath: shop.folder.path("customers.csv"))

@@ -23,9 +23,14 @@ struct RunMetrics {
     }
     addQueues(now, &text)
     _ = try? FileSystem.makeDirectories(FileSystem.parent(of: path))
-    let folder = try? FileSystem.resolve(FileSystem.parent(of: path))
-    let isInside = (folder.map { $0 + "/" } ?? path).hasPrefix(project.state + "/")
-    try? FileSystem.replace(path, with: text.bytes, mode: isInside ? 0o600 : 0o644)
+    try? FileSystem.replace(path, with: text.bytes, mode: isInState(path) ? 0o600 : 0o644)
+  }
+
+  private func isInState(_ path: String) -> Bool {
+    guard let folder = try? FileSystem.resolve(FileSystem.parent(of: path)),
+      let state = try? FileSystem.resolve(project.state)
+    else { return false }
+    return (folder + "/").hasPrefix(state + "/")
   }
 
   private func addRun(_ log: RunLog, _ code: ExitCode, _ text: inout MetricsText) {
