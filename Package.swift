@@ -73,7 +73,9 @@ let package = Package(
     tests("Rules", ["Rules", "CivilTime", "JSON"]),
     tests("Templates", ["Templates", "Diagnostics", "CivilTime", "JSON"]),
     tests("Campaigns", ["Campaigns", "Rules", "Templates", "Tables", "CivilTime", "JSON"]),
-    tests("Planning", ["Planning", "Campaigns", "Rules", "Templates", "Tables", "CivilTime", "Diagnostics", "Platform"]),
+    tests(
+      "Planning",
+      ["Planning", "Campaigns", "Rules", "Templates", "Tables", "CivilTime", "Diagnostics", "Platform"]),
     tests("Ledger", ["Ledger", "Platform", "Diagnostics"]),
     tests("Spool", ["Spool", "Platform", "Diagnostics", "JSON", "Ledger"]),
     tests("Delivery", ["Delivery", "Spool", "Platform", "Diagnostics", "JSON"]),

@@ -36,6 +36,12 @@ extension CampaignDecisions {
       prospect.variant = nil
       return
     }
+    // What is over, or goes on for another subject with the same `one_per`, concerns this one only within its own time.
+    let isOfAnother = past.subjectKey != store.key(of: RecordID(entity: program.campaign.each, row: prospect.row))
+    if past.isEnded || isOfAnother, !(prospect.start.map(program.windows.admits) ?? false) {
+      prospect.start = nil
+      return
+    }
     prospect.start = past.start
     prospect.isInProgress = !past.isEnded
     prospect.isEnded = past.isEnded

@@ -53,7 +53,9 @@ struct CandidateSearch {
   private func sieves(_ inProgress: [KeySet]) -> [Sieve] {
     var sieves: [Int: Sieve] = [:]
     for (index, program) in programs.enumerated() {
-      guard let range = program.windows.startRange, let (entity, search) = search(index, range, inProgress[index])
+      // What begins now (`first_seen`) matters to later runs, also before any window can open; it is not looked for by time.
+      guard let range = program.windows.startRange ?? (program.start == nil ? 0...0 : nil),
+        let (entity, search) = search(index, range, inProgress[index])
       else { continue }
       sieves[entity, default: Sieve(entity: entity, searches: [])].searches.append(search)
     }

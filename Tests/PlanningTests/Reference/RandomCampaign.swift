@@ -30,7 +30,9 @@ struct RandomCampaign {
       if dice.chance(25) { campaign.holdout = dice.pick([20, 50, 100]) }
     }
     if dice.chance(25) { campaign.split = [("plain", 40), ("gift", 60)] }
-    if dice.chance(purpose == "legal" ? 100 : 15) { campaign.begins = now - now % hour - Int64(dice.int(12...96)) * hour }
+    if dice.chance(purpose == "legal" ? 100 : 15) {
+      campaign.begins = now - now % hour - Int64(dice.int(12...96)) * hour
+    }
     campaign.via = via(purpose)
     campaign.steps = steps(campaign)
     campaign.isEnabled = !dice.chance(4)
@@ -71,7 +73,8 @@ struct RandomCampaign {
     let choices: [String: [[FieldPath]]] = [
       "order": [[path("customer", "key")], [path("order", "status")]],
       "shipment": [
-        [path("order", "key")], [FieldPath(root: "shipment", links: ["order"], field: "key"), path("shipment", "expected_at")],
+        [path("order", "key")],
+        [FieldPath(root: "shipment", links: ["order"], field: "key"), path("shipment", "expected_at")],
         [path("customer", "key")],
       ],
       "cart": [[path("customer", "key")], [path("cart", "total"), path("customer", "key")]],
@@ -88,7 +91,8 @@ struct RandomCampaign {
     let field = { (root: String, name: String) in TimeTerm.field(FieldPath(root: root, field: name)) }
     let choices: [String: [TimeTerm]] = [
       "order": [
-        field("order", "created_at"), field("order", "created_at"), field("order", "paid_at"), field("order", "ship_by"),
+        field("order", "created_at"), field("order", "created_at"), field("order", "paid_at"),
+        field("order", "ship_by"),
         field("order", "arrived"), .most(ListPath(root: "order", name: "shipments"), "expected_at"),
       ],
       "shipment": [

@@ -20,7 +20,8 @@ struct RandomHouse {
     var house = HouseModel()
     house.zone = dice.pick(["UTC", "Europe/Berlin", "America/New_York"])
     if dice.chance(40) { house.quiet = (0..<dice.int(1...2)).map { _ in quiet(&dice) } }
-    house.holidays = (0...6).map { String(instantText(now + Int64($0) * day).prefix(10)) }.filter { _ in dice.chance(30) }
+    house.holidays = (0...6).map { String(instantText(now + Int64($0) * day).prefix(10)) }.filter { _ in dice.chance(30)
+    }
     if dice.chance(50) { house.caps = (0..<dice.int(1...2)).map { _ in cap(&dice) } }
     if dice.chance(15) { house.limit = dice.int(1...5) }
     house.channels = [
@@ -37,7 +38,9 @@ struct RandomHouse {
     if dice.chance(30) {
       house.suppress["email"] = ["all": ["c1@x.example"], "marketing": ["C2@Mail.example", "guest1@x.example"]]
     }
-    if dice.chance(20) { house.suppress["sms"] = [dice.pick(["all", "service"]): ["+49 170 1234502", "+491701234503"]] }
+    if dice.chance(20) {
+      house.suppress["sms"] = [dice.pick(["all", "service"]): ["+49 170 1234502", "+491701234503"]]
+    }
     if dice.chance(7) {
       house.onlyTo = ["c1@x.example", "c2@mail.example", "c3@x.example", "+491701234501", "care@reference.example"]
     }

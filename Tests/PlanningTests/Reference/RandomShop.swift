@@ -56,7 +56,8 @@ struct RandomShop {
           "name": optional(.text("Anna")),
           "email": text(["", "", "\(name)@mail.example", "no address"]),
           "phone": text(["", digits, digits, "'+49 (170) 12345-0\(count % 10)", "0170 1234"]),
-          "zone": text(Self.zones), "country": text(Self.countries), "favourite": text(["", "", "email", "sms", "fax"]),
+          "zone": text(Self.zones), "country": text(Self.countries),
+          "favourite": text(["", "", "email", "sms", "fax"]),
           "email_ok": optional(.bool(!dice.chance(20))), "sms_ok": optional(.bool(!dice.chance(30))),
         ]))
     guard let last = world.rows["customer"]?.indices.last, let key = world.rows["customer"]?[last].key,

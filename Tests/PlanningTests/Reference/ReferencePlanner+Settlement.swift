@@ -27,16 +27,16 @@ extension ReferencePlanner {
       }
       let legal = Set(run.campaigns.filter { $0.purpose == "legal" }.map(\.id))
       let counted = sent.filter { !legal.contains($0.key) }.values.reduce(0, +)
-      let isHouseOver = house.limit.map { counted > run.allowed["all"] ?? $0 } ?? false
+      if let limit = house.limit, counted > run.allowed["all"] ?? limit {
+        over.formUnion(all.subtracting(legal))
+        continue
+      }
       for index in order {
         guard let outcome = outcomes[index] else { continue }
         let id = candidates[index].campaign.id
-        let isLimited = over.contains(id) || (isHouseOver && !legal.contains(id) && outcome == "sent")
-        candidates[index].outcome =
-          outcome != "sent" && outcome != "held"
-          ? outcome : isLimited ? "limit" : outcome == "held" ? "stopped" : "sent"
+        candidates[index].outcome = outcome != "held" ? outcome : over.contains(id) ? "limit" : "stopped"
       }
-      return stopped.union(over).union(isHouseOver ? all.subtracting(legal) : [])
+      return stopped.union(over)
     }
   }
 

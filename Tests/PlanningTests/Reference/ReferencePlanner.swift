@@ -208,7 +208,8 @@ struct ReferencePlanner {
       var sequence =
         next.sequences[name].flatMap { $0.repetition == candidate.repetition ? $0 : nil }
         ?? ReferenceLedger.Sequence(
-          subject: candidate.subject, start: candidate.start, repetition: candidate.repetition, variant: candidate.variant, lastAt: run.now,
+          subject: candidate.subject, start: candidate.start, repetition: candidate.repetition,
+          variant: candidate.variant, lastAt: run.now,
           isEnded: false)
       sequence.subject = candidate.subject
       sequence.lastAt = run.now

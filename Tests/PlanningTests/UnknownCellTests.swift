@@ -3,7 +3,7 @@ import Testing
 @testable import Planning
 
 /// What random shops showed (Reference/): empty and unreadable values where nobody had looked.
-@Suite struct EmptyValueTests {
+@Suite struct UnknownCellTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let name: String
     let campaign: String
@@ -83,8 +83,37 @@ import Testing
       expected: ["O1/1h: no-data", "O2/1h: sent", "O3/1h: outranked", "O4/1h: no-data"]),
   ]
 
+  /// A legal campaign that has just begun looks at no record by its time yet, but must see what is true from now on.
+  @Test func firstSeenBeginsBeforeAnyWindowCanOpen() throws {
+    let shop = try TestShop(
+      campaigns: [
+        "late": """
+        purpose: legal
+        begins: 2026-03-02
+        each: ticket
+        start: first_seen
+        when: ticket.open
+        via: [email]
+        send:
+          - after: 3d
+            any: {subject: s, text: t}
+        """
+      ],
+      [
+        "customers": ["anna@x.example,Anna,,,,,,true,true"], "tickets": ["T1,anna@x.example,2026-03-01T10:00:00Z,"],
+      ])
+    for (now, expected) in [
+      ("2026-03-02T12:00:00Z", [String]()), ("2026-03-05T11:59:59Z", []), ("2026-03-05T12:00:00Z", ["T1/3d: sent"]),
+    ] {
+      for name in TestShop.headers.keys { try shop.setMade("\(name).csv", now) }
+      #expect(try shop.outcomes(now) == expected, "at \(now)")
+      shop.record(try shop.plan(now))
+    }
+  }
+
   @Test(arguments: cases) func outcomes(_ test: Case) throws {
     let house = TestShop.house.replacing("prefer:", with: "  agent: {to: \"'care@x.example'\"}\nprefer:")
+      .replacing("key: Cart\n", with: "key: Cart\n    reject_limit: 100%\n")
     let shop = try TestShop(house: house, campaigns: ["late": test.campaign], test.rows)
     #expect(try shop.outcomes() == test.expected)
   }
