@@ -57,9 +57,19 @@ final class CampaignDecisions: Sendable {
   /// Decides for these rows of the subject's entity, in their order.
   func decide(_ rows: [Int]) -> [Decision] {
     let firstSeen = program.start == nil ? history.firstSeen(campaign: program.campaign.id) : [:]
+    // In blocks: what is known of a candidate on its way is many times its decision.
+    let block = 1 << 17
+    var decisions: [Decision] = []
+    for start in stride(from: 0, to: rows.count, by: block) {
+      decisions += decide(rows[start..<min(rows.count, start + block)], firstSeen)
+    }
+    return decisions
+  }
+
+  private func decide(_ rows: ArraySlice<Int>, _ firstSeen: [Hash128: Instant]) -> [Decision] {
     var prospects = parallel(rows.count, threads: threads) { [self] range in
       let context = context()
-      return range.compactMap { prospect(rows[$0], firstSeen, context) }
+      return range.compactMap { prospect(rows[rows.startIndex + $0], firstSeen, context) }
     }.flatMap { $0 }
     resume(&prospects)
     prospects.removeAll { $0.start.map { !program.windows.admits($0) } ?? true }

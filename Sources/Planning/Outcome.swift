@@ -30,7 +30,7 @@ package enum Reason: Hashable, Sendable {
   /// A rule of this list came out so; counted from 0.
   case rule(RuleList, Int)
   /// A rule of this list could not be decided.
-  case unknown(RuleList, Int, Unknown)
+  indirect case unknown(RuleList, Int, Unknown)
   /// A value that the text prints is empty.
   case empty(path: String)
   /// The text cannot be made, for another reason.
@@ -38,9 +38,9 @@ package enum Reason: Hashable, Sendable {
   /// A short message takes more segments than `max_length` allows.
   case tooLong(segments: Int, limit: Int)
   /// An export cannot be trusted: which, and why.
-  case stale(export: String, Staleness)
+  indirect case stale(export: String, Staleness)
   /// An earlier run told it, or settled it otherwise.
-  case decided(PastMessage)
+  indirect case decided(PastMessage)
   /// Another candidate of this run has the same `one_per`.
   case sameMessage(subject: String)
   /// Another step of the same sequence goes in this run.
@@ -55,14 +55,14 @@ package enum Reason: Hashable, Sendable {
   /// The step goes only in this window of the recipient's clock.
   case outside(DayWindow)
   /// The customer has had as much as the cap allows. `of` is the purpose or campaign that it counts.
-  case cap(Cap, of: String, told: Int)
+  indirect case cap(Cap, of: String, told: Int)
   /// Nobody can count messages to a customer who is not known.
-  case capWithoutCustomer(Cap)
+  indirect case capWithoutCustomer(Cap)
   /// The customer is spared for a message of these campaigns in this run.
-  case outrankedBy(campaign: String, Cap)
+  indirect case outrankedBy(campaign: String, Cap)
   case holdout(share: Double)
   /// The campaign, or the run, would write more than it may.
-  case limit(Alarm)
+  indirect case limit(Alarm)
   /// A person stopped the campaign, or all of them.
   case stopped(String)
 }

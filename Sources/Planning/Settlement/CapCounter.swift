@@ -6,11 +6,12 @@ import CivilTime
 /// The house's caps count marketing, a campaign's its own messages. Legal messages and tasks for our own people are not
 /// capped.
 struct CapCounter {
-  private let project: Project
   private let now: Instant
   /// By customer.
   private var past: [String: [Telling]] = [:]
   private var grants: [String: [Grant]] = [:]
+  /// By campaign: what counts its messages.
+  private var rulesOfCampaign: [Int: [Rule]] = [:]
 
   private struct Grant {
     var campaign: String
@@ -28,11 +29,13 @@ struct CapCounter {
   }
 
   init(_ contenders: [Settlement.Contender], project: Project, history: any History, now: Instant) {
-    self.project = project
     self.now = now
     var customers: Set<String> = []
     var longest = TimeSpan.zero
     for contender in contenders {
+      if rulesOfCampaign[contender.index] == nil {
+        rulesOfCampaign[contender.index] = Self.rules(contender.program.campaign, project)
+      }
       let rules = rules(contender)
       guard !rules.isEmpty else { continue }
       if let customer = contender.customer { customers.insert(customer) }
@@ -49,9 +52,9 @@ struct CapCounter {
   mutating func forgetGrants() { grants = [:] }
 
   mutating func grant(_ contender: Settlement.Contender) {
-    guard let customer = contender.customer, !contender.isForStaff else { return }
+    guard let customer = contender.customer, !rules(contender).isEmpty else { return }
     grants[customer, default: []].append(
-      Grant(campaign: contender.campaign.id, purpose: contender.campaign.purpose.rawValue))
+      Grant(campaign: contender.program.campaign.id, purpose: contender.program.campaign.purpose.rawValue))
   }
 
   /// `capped` where earlier runs have used a cap up, `outranked` where this one has.
@@ -98,8 +101,11 @@ struct CapCounter {
   }
 
   private func rules(_ contender: Settlement.Contender) -> [Rule] {
-    let campaign = contender.campaign
-    guard campaign.purpose != .legal, !contender.isForStaff else { return [] }
+    contender.isForStaff ? [] : rulesOfCampaign[contender.index] ?? []
+  }
+
+  private static func rules(_ campaign: Campaign, _ project: Project) -> [Rule] {
+    if campaign.purpose == .legal { return [] }
     let own = campaign.caps.map { Rule(cap: $0, counted: campaign.id, isOfCampaign: true) }
     guard campaign.purpose == .marketing else { return own }
     let house = project.caps[.marketing] ?? []

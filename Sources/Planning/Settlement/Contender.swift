@@ -10,7 +10,7 @@ extension Settlement {
     let place: Int
     /// Of its campaign.
     let index: Int
-    let campaign: Campaign
+    let program: CampaignProgram
     let subject: RecordID
     let step: Int
     let due: Instant
@@ -21,10 +21,16 @@ extension Settlement {
     /// Where a cap by the day asks for the recipient's clock.
     let zones: [Zone]
 
+    var priority: Int { program.campaign.priority }
+
+    /// Only `one_per` lets several subjects share a message.
+    var hasTwins: Bool { !program.onePer.isEmpty }
+
     init(place: Int, decision: Decision, decider: CampaignDecisions, context: GateContext) {
       self.place = place
       index = decision.campaign
-      campaign = decider.program.campaign
+      program = decider.program
+      let campaign = program.campaign
       subject = decision.subject
       step = decision.step
       due = decision.due
@@ -88,15 +94,17 @@ extension Settlement {
     /// Several subjects may owe the same message, or steps of the same sequence (`one_per`): the first that is served
     /// speaks for all.
     func twin(of contender: Contender) -> Twin? {
+      guard contender.hasTwins else { return nil }
       if let message = contender.message, let subject = messages[message] { return .message(of: subject) }
       if let sequence = contender.sequence, let step = sequences[sequence] { return .step(step) }
       return nil
     }
 
     mutating func take(_ contender: Contender) {
+      guard contender.hasTwins else { return }
       if let message = contender.message { messages[message] = contender.subject }
       if let sequence = contender.sequence {
-        sequences[sequence] = contender.campaign.steps[contender.step].name
+        sequences[sequence] = contender.program.campaign.steps[contender.step].name
       }
     }
   }

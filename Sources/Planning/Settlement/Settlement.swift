@@ -23,7 +23,7 @@ struct Settlement {
     var held: Set<Int>
   }
 
-  func settle(_ unsorted: [Decision]) -> Settled {
+  func settle(_ unsorted: consuming [Decision]) -> Settled {
     var decisions = ordered(unsorted)
     for (place, reason) in unprintable(decisions) {
       Result(.noData, reason).apply(to: &decisions[place])
@@ -48,15 +48,33 @@ struct Settlement {
     }
   }
 
-  /// Their places are sorted, not the decisions themselves, which are large.
-  private func ordered(_ decisions: [Decision]) -> [Decision] {
-    let order = decisions.indices.sorted { a, b in
+  /// Their places are sorted and then each is moved once, since decisions are many and large.
+  private func ordered(_ unsorted: consuming [Decision]) -> [Decision] {
+    var decisions = unsorted
+    var order = order(of: decisions)
+    for start in order.indices where order[start] != start {
+      // A cycle of the order: each place takes what belongs there, the last what stood at its beginning.
+      let first = decisions[start]
+      var place = start
+      while order[place] != start {
+        let next = order[place]
+        decisions[place] = decisions[next]
+        order[place] = place
+        place = next
+      }
+      decisions[place] = first
+      order[place] = place
+    }
+    return decisions
+  }
+
+  private func order(of decisions: [Decision]) -> [Int] {
+    decisions.indices.sorted { a, b in
       if decisions[a].campaign != decisions[b].campaign { return decisions[a].campaign < decisions[b].campaign }
       if decisions[a].due != decisions[b].due { return decisions[a].due < decisions[b].due }
       let (left, right) = (store.key(of: decisions[a].subject), store.key(of: decisions[b].subject))
       return left == right ? decisions[a].step < decisions[b].step : left < right
     }
-    return order.map { decisions[$0] }
   }
 
   /// What would be sent, in the order of being served.
@@ -69,7 +87,7 @@ struct Settlement {
       return Contender(place: place, decision: decisions[place], decider: decider, context: context)
     }
     return contenders.sorted { a, b in
-      if a.campaign.priority != b.campaign.priority { return a.campaign.priority > b.campaign.priority }
+      if a.priority != b.priority { return a.priority > b.priority }
       if a.due != b.due { return a.due < b.due }
       if a.message != b.message, let left = a.message, let right = b.message { return left < right }
       return a.place < b.place
@@ -99,7 +117,7 @@ struct Settlement {
       return
     }
     if isHeldOut(contender) {
-      round.results[contender.place] = Result(.holdout, .holdout(share: contender.campaign.holdout ?? 0))
+      round.results[contender.place] = Result(.holdout, .holdout(share: contender.program.campaign.holdout ?? 0))
       round.take(contender)
       return
     }
@@ -115,10 +133,10 @@ struct Settlement {
   }
 
   private func isHeldOut(_ contender: Contender) -> Bool {
-    guard contender.campaign.purpose != .legal else { return false }
+    guard contender.program.campaign.purpose != .legal else { return false }
     if let assumptions = request.assumptions { return assumptions.isHeldOut }
     return Shares.isHeldOut(
-      contender.campaign, project: project.id,
+      contender.program.campaign, project: project.id,
       customer: contender.customer ?? store.key(of: contender.subject))
   }
 }
