@@ -71,7 +71,7 @@ extension MistakeCases {
         file: orders.csv
             preset: ‸x
             fresh: ‸soon
-            duplicates: ‸newest by nam
+            duplicates: ‸newest name
             delimiter: ‸ab
             encoding: ‸ebcdic
             covers: ‸perhaps
@@ -79,7 +79,7 @@ extension MistakeCases {
         """
       ],
       "there is no preset “x” / the presets are shopify-orders, shopify-customers, …",
-      "“fresh” must be a duration / such as 90m, 24h, 1d12h or 2w", "order has no field “nam”…",
+      "“fresh” must be a duration / such as 90m, 24h, 1d12h or 2w", "“duplicates” must be…",
       "“delimiter” must be one character / such as \";\" or tab",
       "“encoding” must be UTF-8, windows-1252 or latin1, not “ebcdic”", "“covers” must be yes or no",
       "“reject_limit” must be a percentage / such as 10%"),
@@ -96,6 +96,9 @@ extension MistakeCases {
       ],
       "“ups” and “fedex” give the same words different meanings / give each carrier's parcels an export of their own",
       "“ZZ” must stand for one text", "“apostrophe” must be strip or keep, not “drop”"),
+    Case(
+      house: "newest by nothing", ["file: orders.csv": "file: orders.csv\n    duplicates: ‸newest by create"],
+      "order has no field “create” / did you mean “created_at”?"),
     Case(
       house: "newest by a text", ["file: orders.csv": "file: orders.csv\n    duplicates: ‸newest by status"],
       "“newest by” needs a time or a number, and order.status is a text / give the field a type: {column: …, type: timestamp}"

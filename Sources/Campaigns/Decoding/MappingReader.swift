@@ -52,6 +52,9 @@ package struct MappingReader {
 
   private func isGiven(_ key: String) -> Bool { node.mapping?.contains { $0.name == key } ?? false }
 
+  /// What nobody asked for.
+  package var unknown: [YAMLEntry] { (node.mapping ?? []).filter { !asked.contains($0.name) } }
+
   /// Where a key stands, for problems about it.
   package func keyNode(_ key: String) -> YAMLNode? { node.mapping?.first { $0.name == key }?.key }
 
@@ -59,7 +62,7 @@ package struct MappingReader {
   /// not, unless a key that nobody asked for looks like it.
   package func finish() {
     var meant: Set<String> = []
-    for entry in node.mapping ?? [] where !asked.contains(entry.name) {
+    for entry in unknown {
       if entry.name.isEmpty {
         problems.add("a key is missing before the colon", at: entry.key)
       } else if entry.name == "<<" {

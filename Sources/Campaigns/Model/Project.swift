@@ -26,6 +26,8 @@ package struct Project: Sendable {
   package var campaigns: [Campaign] = []
   /// Campaigns that could not be understood: they sit out, the others run.
   package var broken: [BrokenCampaign] = []
+  /// What rules and facts compare fields with.
+  package var literals: [FieldLiteral] = []
   /// Warnings of herald.yaml and of all files.
   package var warnings: [Diagnostic] = []
 
