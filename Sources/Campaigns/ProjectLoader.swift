@@ -55,7 +55,30 @@ struct ProjectLoader {
       source.checkDuplicates(checker.schema.entities[index], at: key, problems)
     }
     let campaigns = compileTexts(house, problems.hasErrors ? untyped : checker, untyped, snippets)
-    return project(house, checker.schema, campaigns, state: state)
+    var project = project(house, checker.schema, campaigns, state: state)
+    project.typeOrigins = typeOrigins(house, checker)
+    return project
+  }
+
+  private func typeOrigins(_ house: House, _ checker: RuleChecker) -> [Uses.FieldUse: Project.TypeOrigin] {
+    var origins: [Uses.FieldUse: Project.TypeOrigin] = [:]
+    for (index, entity) in checker.schema.entities.enumerated() {
+      let links = Set(entity.links.filter { $0.kind == .one }.map(\.field))
+      for (field, known) in entity.fields.enumerated() {
+        let use = Uses.FieldUse(entity: index, field: field)
+        origins[use] =
+          if links.contains(field), field > 0 || entity.isItems {
+            .link
+          } else if house.saidTypes.contains(use) {
+            .said
+          } else if conventionalType(known.name) != nil {
+            .name
+          } else {
+            checker.decision(on: use).map { .use($0) } ?? .usual
+          }
+      }
+    }
+    return origins
   }
 
   // MARK: - Reading
@@ -169,6 +192,10 @@ struct ProjectLoader {
     project.entities = house.entities.enumerated().map { index, source in source.typed(index, schema) }
     project.campaigns = campaigns
     project.literals = literals
+    project.factTexts = house.facts.map { fact in
+      let lines = fact.source.text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks() }
+      return Project.FactText(entity: fact.entity, name: fact.name, text: lines.joined(separator: " "))
+    }
     let sound = Set(campaigns.map(\.file))
     project.broken = files.filter { !sound.contains($0.name) }.map {
       Project.BrokenCampaign(id: $0.id, file: $0.name, problems: $0.problems.all)

@@ -40,6 +40,7 @@ package struct DataCheck {
       do throws(Diagnostic) {
         let export = try Export(opening: entity.mapping)
         guard let columns = needs.columns[index] else { continue }
+        findings += columns.sorted().compactMap { export.absent[$0]?.asWarning }
         profiles[index] = try export.profile(
           columns: columns.sorted(), seeking: needs.words[index] ?? [:], threads: threads)
       } catch {

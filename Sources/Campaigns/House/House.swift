@@ -27,6 +27,8 @@ struct House {
   var metrics: String?
   var entities: [EntitySource] = []
   var schema = Schema()
+  /// Fields whose type herald.yaml says.
+  var saidTypes: Set<Uses.FieldUse> = []
   /// Channels that herald.yaml has and that could not be understood; `preferred` among them.
   var channelDoubts = Schema.Doubts()
   /// Links whose texts have problems of their own.

@@ -34,9 +34,26 @@ extension HouseReader {
     let builder = SchemaBuilder(drafts: drafts, problems: problems)
     house.schema = builder.build()
     house.schema.doubts = doubts
+    house.saidTypes = saidTypes(drafts)
     house.entities = drafts.enumerated().map { index, draft in
       draft.source(house.schema.entities[index], doubts, problems)
     }
+  }
+}
+
+extension HouseReader {
+  private func saidTypes(_ drafts: [EntityDraft]) -> Set<Uses.FieldUse> {
+    var said: Set<Uses.FieldUse> = []
+    for (entity, draft) in drafts.enumerated() {
+      for (field, read) in draft.fields.enumerated() where read.type != nil {
+        said.insert(Uses.FieldUse(entity: entity, field: field + 1))
+      }
+      guard let items = house.schema.entities[entity].links.first(where: { $0.kind == .items }) else { continue }
+      for (field, read) in draft.items.enumerated() where read.type != nil {
+        said.insert(Uses.FieldUse(entity: items.target, field: field))
+      }
+    }
+    return said
   }
 }
 

@@ -22,7 +22,7 @@ extension Export {
   /// Streams the export once on `threads` threads; the result does not depend on their number.
   ///
   /// - Parameters:
-  ///   - columns: nil: all of them.
+  ///   - columns: nil: all of them. Those that are `absent` have no profile.
   ///   - words: to be counted by column, however many others there are.
   package func profile(
     columns: [ColumnIndex]? = nil, seeking words: [ColumnIndex: Set<String>] = [:], threads: Int
@@ -33,6 +33,7 @@ extension Export {
     // Whether a row is an item, all fields of items say together; which rows are one record, the key.
     if wanted.contains(where: { $0 >= firstItem }) { wanted.formUnion(firstItem..<all.count) }
     if !mapping.items.isEmpty { wanted.insert(0) }
+    wanted.subtract(absent.keys)
     let read = wanted.sorted()
     let pool = VectorPool()
     let empty = ProfilePiece(
