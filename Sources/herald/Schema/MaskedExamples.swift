@@ -39,6 +39,7 @@ struct MaskedExamples {
 
   private var isVocabulary: Bool {
     let words = column.words.counts
+    if isStandard(field: field) { return !column.words.isMany }
     return !isPersonal(field: field) && column.type != .key && !column.words.isMany && words.count <= Self.mostWords
       && words.reduce(0) { $0 + $1.count } >= 2 * words.count && !words.contains { $0.word.contains("@") }
   }
