@@ -144,7 +144,9 @@ struct RulesOfCampaign {
   private mutating func onePerRule(_ node: YAMLNode) -> Rule? {
     guard let rule = rule(node, expecting: nil) else { return nil }
     if case .list = rule.type {
-      problems.add("“one_per” needs one value, and this is a list", at: node)
+      problems.add(
+        "“one_per” needs one value, and this is a list",
+        advice: "name what tells one message from another, such as a key", at: node)
       return nil
     }
     return rule
@@ -212,7 +214,7 @@ struct RulesOfCampaign {
       guard let name = node.scalar else { continue }
       guard let next = self.via(name, node) else { continue }
       guard !via.contains(next) else {
-        problems.add("“\(name)” is in “via” twice", at: node)
+        problems.add("“\(name)” is in “via” twice", advice: "keep one of them", at: node)
         continue
       }
       via.append(next)
@@ -250,7 +252,9 @@ struct RulesOfCampaign {
       return nil
     }
     if !hasBody(name), !problems.hasErrors {
-      problems.add("no step has a message for “\(name)”, so it is never used", severity: .warning, at: node)
+      problems.add(
+        "no step has a message for “\(name)”, so it is never used", severity: .warning,
+        advice: "write one in “send”, or take it out of “via”", at: node)
     }
     return .channel(index)
   }
@@ -274,7 +278,8 @@ struct RulesOfCampaign {
     guard let consent = draft.consent[self.draft.purpose] else {
       if self.draft.purpose == .marketing, let node {
         problems.add(
-          "“\(name)” has no “consent” in herald.yaml, so no marketing goes there", severity: .warning, at: node)
+          "“\(name)” has no “consent” in herald.yaml, so no marketing goes there", severity: .warning,
+          advice: "add the field that says yes, such as consent: customer.\(name)_ok", at: node)
       }
       return Campaign.Reach(to: to, consent: nil)
     }

@@ -71,7 +71,9 @@ struct TextsOfCampaign {
     var seen: Set<String> = []
     for draft in pending.draft.steps {
       for entry in draft.bodies where !isUsed(entry.name, in: draft) && seen.insert(entry.name).inserted {
-        problems.add("“\(entry.name)” is not in “via”, so this is never used", severity: .warning, at: entry.key)
+        problems.add(
+          "“\(entry.name)” is not in “via”, so this is never used", severity: .warning,
+          advice: "add the channel to “via”, or remove the text", at: entry.key)
       }
     }
   }

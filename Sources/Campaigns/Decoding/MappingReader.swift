@@ -64,7 +64,9 @@ package struct MappingReader {
     var meant: Set<String> = []
     for entry in unknown {
       if entry.name.isEmpty {
-        problems.add("a key is missing before the colon", at: entry.key)
+        problems.add(
+          "a key is missing before the colon", advice: "write it, or quote the text that the colon belongs to",
+          at: entry.key)
       } else if entry.name == "<<" {
         problems.add("merge keys are not supported", advice: "write the keys out", at: entry.key)
       } else {

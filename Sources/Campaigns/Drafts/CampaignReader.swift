@@ -131,7 +131,8 @@ struct CampaignReader {
     let name = Self.id(of: keys.node, file: file.name)
     if let node = keys.take("id"), let id = node.text("id", problems) {
       if !isSlug(id) {
-        problems.add("“id” may have letters, digits, dots, dashes and underscores", at: node)
+        problems.add(
+          "“id” may have letters, digits, dots, dashes and underscores", advice: "such as abandoned-cart", at: node)
       } else if id == "all" {
         problems.add("“all” stands for every campaign", advice: "choose another id", at: node)
       }

@@ -40,7 +40,10 @@ struct HouseReader {
       let id = node.text("id", problems)
     {
       house.id = id
-      if !isSlug(id) { problems.add("“id” may have letters, digits, dots, dashes and underscores", at: node) }
+      if !isSlug(id) {
+        problems.add(
+          "“id” may have letters, digits, dots, dashes and underscores", advice: "such as trailhead", at: node)
+      }
     }
     house.shop = keys.take("shop")?.text("shop", problems) ?? house.id
     if let node = keys.require("zone", advice: "such as zone: Europe/Berlin") {
