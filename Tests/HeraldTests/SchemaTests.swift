@@ -1,5 +1,5 @@
 import Foundation
-import JSON
+import TestSupport
 import Testing
 
 /// `herald schema` as an author reads it, and as a program does.
