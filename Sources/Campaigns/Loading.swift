@@ -6,6 +6,8 @@ package import Diagnostics
 /// puts that campaign into `broken` and leaves the others whole.
 package struct LoadedProject: Sendable {
   package var project: Project?
+  /// The same with what could be understood of a herald.yaml that has problems: to be looked at, not to be run.
+  package var understood: Project?
   /// All problems and warnings, in the order of files and positions.
   package var diagnostics: [Diagnostic]
   /// The test files without errors, if they were asked for.
@@ -40,10 +42,11 @@ private func loadProject(_ folder: ProjectFolder, state: String?, outcomes: [Str
   }
   var loader = ProjectLoader(folder)
   let project = loader.load(state: state)
-  var loaded = LoadedProject(project: project, diagnostics: loader.diagnostics)
-  guard let project, let outcomes else { return loaded }
+  var loaded = LoadedProject(
+    project: loader.isSound ? project : nil, understood: project, diagnostics: loader.diagnostics)
+  guard let outcomes else { return loaded }
   let cases = CaseLoader(folder: folder, project: project, outcomes: outcomes).load()
-  loaded.cases = cases.files
+  loaded.cases = loader.isSound ? cases.files : []
   loaded.diagnostics += cases.diagnostics
   return loaded
 }

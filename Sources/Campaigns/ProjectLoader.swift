@@ -9,6 +9,8 @@ struct ProjectLoader {
   /// Of herald.yaml, and of files that are no campaign's.
   private let problems = ProblemList()
   private var files: [CampaignFile] = []
+  /// Also of campaigns with a problem elsewhere.
+  private var literals: [FieldLiteral] = []
 
   /// One campaign file on its way.
   private struct CampaignFile {
@@ -26,34 +28,57 @@ struct ProjectLoader {
   var diagnostics: [Diagnostic] {
     var seen: Set<Diagnostic> = []
     let all = (problems.all + files.flatMap(\.problems.all)).filter { seen.insert($0).inserted }
-    func rank(_ entry: (offset: Int, element: Diagnostic)) -> (Int, String, SourcePosition, Int) {
-      let file = entry.element.file ?? ""
-      let position = entry.element.position ?? SourcePosition(line: 0, column: 0)
-      return (file == "herald.yaml" ? 0 : 1, file, position, entry.offset)
-    }
-    return all.enumerated().sorted { rank($0) < rank($1) }.map(\.element)
+    return all.inOrderOfFiles
   }
 
-  mutating func load(state: String?) -> Project? {
+  /// Whether the project may run: problems of a campaign are that campaign's alone.
+  var isSound: Bool { !problems.hasErrors }
+
+  /// The project as far as it could be understood.
+  mutating func load(state: String?) -> Project {
     let root = node("herald.yaml", problems)
-    var house: House?
+    var house = House.unknown
     if let root, var reader = HouseReader(root, folder: folder, problems) { house = reader.read() }
     let snippets = readSnippets()
-    readCampaigns(zone: house?.zone ?? .utc, channels: root?["channels"]?.mapping?.map(\.name))
-    guard let house, !problems.hasErrors else { return nil }
+    readCampaigns(zone: house.zone, channels: root?["channels"]?.mapping?.map(\.name))
     var houseChecker = HouseChecker(house, campaigns: files.map(\.id), snippets: snippets, problems)
     houseChecker.check()
-    guard !problems.hasErrors else { return nil }
+    house = houseChecker.house
     var checker = houseChecker.checker
     checkRules(house, &checker)
-    attribute(checker.finish())
+    let untyped = checker
+    let untold = checker.finish()
+    // What tells a type may be the very rule that could not be understood.
+    if !problems.hasErrors { attribute(untold) }
     for (index, source) in house.entities.enumerated() {
       let key = root?["data"]?[source.name]?["duplicates"]
       source.checkDuplicates(checker.schema.entities[index], at: key, problems)
     }
-    let campaigns = compileTexts(house, checker, snippets)
-    guard !problems.hasErrors else { return nil }
-    return project(house, checker.schema, campaigns, state: state)
+    let campaigns = compileTexts(house, problems.hasErrors ? untyped : checker, untyped, snippets)
+    var project = project(house, checker.schema, campaigns, state: state)
+    project.typeOrigins = typeOrigins(house, checker)
+    return project
+  }
+
+  private func typeOrigins(_ house: House, _ checker: RuleChecker) -> [Uses.FieldUse: Project.TypeOrigin] {
+    var origins: [Uses.FieldUse: Project.TypeOrigin] = [:]
+    for (index, entity) in checker.schema.entities.enumerated() {
+      let links = Set(entity.links.filter { $0.kind == .one }.map(\.field))
+      for (field, known) in entity.fields.enumerated() {
+        let use = Uses.FieldUse(entity: index, field: field)
+        origins[use] =
+          if links.contains(field), field > 0 || entity.isItems {
+            .link
+          } else if house.saidTypes.contains(use) {
+            .said
+          } else if conventionalType(known.name) != nil {
+            .name
+          } else {
+            checker.decision(on: use).map { .use($0) } ?? .usual
+          }
+      }
+    }
+    return origins
   }
 
   // MARK: - Reading
@@ -123,14 +148,15 @@ struct ProjectLoader {
 
   // MARK: - Checking
 
-  /// A campaign with a problem leaves no trace in the types that are found out.
+  /// A campaign with a problem leaves no trace in the types that are found out, but its texts are checked all the same.
   private mutating func checkRules(_ house: House, _ checker: inout RuleChecker) {
     for index in files.indices {
       guard let draft = files[index].draft else { continue }
       var rules = RulesOfCampaign(draft, house, checker, files[index].problems)
-      guard let pending = rules.check(), !files[index].problems.hasErrors else { continue }
+      let pending = rules.check()
       files[index].pending = pending
-      checker = rules.checker
+      for literal in rules.checker.literals where !literals.contains(literal) { literals.append(literal) }
+      if pending.isWhole { checker = rules.checker }
     }
   }
 
@@ -141,12 +167,16 @@ struct ProjectLoader {
     }
   }
 
-  private func compileTexts(_ house: House, _ checker: RuleChecker, _ snippets: [String: SourceText]) -> [Campaign] {
+  /// - Parameter untyped: what is known of types without the fields that nothing decided on: a text may not be told that
+  ///   a field is no number where only a broken rule knows that it is one.
+  private func compileTexts(
+    _ house: House, _ checker: RuleChecker, _ untyped: RuleChecker, _ snippets: [String: SourceText]
+  ) -> [Campaign] {
     files.compactMap { file in
       guard let pending = file.pending else { return nil }
-      var texts = TextsOfCampaign(pending, house, checker, snippets: snippets)
+      var texts = TextsOfCampaign(pending, house, pending.isWhole ? checker : untyped, snippets: snippets)
       let campaign = texts.compile()
-      return file.problems.hasErrors ? nil : campaign
+      return file.problems.hasErrors || !pending.isWhole ? nil : campaign
     }
   }
 
@@ -161,7 +191,13 @@ struct ProjectLoader {
     project.links = house.links
     project.entities = house.entities.enumerated().map { index, source in source.typed(index, schema) }
     project.campaigns = campaigns
-    project.broken = files.filter { $0.problems.hasErrors }.map {
+    project.literals = literals
+    project.factTexts = house.facts.map { fact in
+      let lines = fact.source.text.split(whereSeparator: \.isNewline).map { $0.trimmingBlanks() }
+      return Project.FactText(entity: fact.entity, name: fact.name, text: lines.joined(separator: " "))
+    }
+    let sound = Set(campaigns.map(\.file))
+    project.broken = files.filter { !sound.contains($0.name) }.map {
       Project.BrokenCampaign(id: $0.id, file: $0.name, problems: $0.problems.all)
     }
     project.warnings = diagnostics.filter { $0.severity == .warning }

@@ -61,9 +61,13 @@ package struct SourceText: Sendable {
   package func diagnostic(
     _ severity: Diagnostic.Severity = .error, _ message: String, advice: String? = nil, at offset: Int, length: Int = 1
   ) -> Diagnostic {
+    place(at: offset, length: length).diagnostic(severity, message, advice: advice)
+  }
+
+  /// The `length` bytes of `text` from `offset` on, as a place in the file.
+  package func place(at offset: Int, length: Int = 1) -> SourcePlace {
     let position = position(at: offset)
     let line = position.line >= 1 && position.line <= lines.count ? String(lines[position.line - 1]) : nil
-    return Diagnostic(
-      severity, message, advice: advice, file: file, at: position, length: length, sourceLine: line)
+    return SourcePlace(file: file, position: position, length: length, line: line)
   }
 }

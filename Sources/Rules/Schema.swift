@@ -15,9 +15,22 @@ package struct Schema: Sendable {
   package var entities: [Entity] = []
   /// Campaigns that `told("…")` may name.
   package var campaigns: [String] = []
+  /// What cannot be held against whoever names it.
+  package var doubts = Doubts()
   package init() {}
 
   package func entity(named name: String) -> Int? { entities.firstIndex { $0.name == name } }
+
+  /// Names that the shop's data has and that could not be understood: a rule that uses one has no problem of its own.
+  package struct Doubts: Sendable {
+    /// Of entities, fields, links, facts, whatever record they belong to.
+    package var names: Set<String> = []
+    /// So much is unknown that any name may be right.
+    package var everything = false
+    package init() {}
+
+    package func covers(_ name: String) -> Bool { everything || names.contains(name) }
+  }
 
   package struct Entity: Sendable {
     package var name: String

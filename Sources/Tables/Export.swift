@@ -45,6 +45,12 @@ package final class Export: Sendable {
     try self.init(mapping, inputs, limits: limits)
   }
 
+  /// Whether there is any file of the mapping's pattern.
+  package static func isThere(_ mapping: ExportMapping) -> Bool {
+    let matches = try? FilePattern(text: mapping.pattern, directory: mapping.directory).matches()
+    return matches?.contains { FileSystem.exists($0.location) } ?? false
+  }
+
   /// Of inputs that are open already: files, or in tests bytes.
   init(_ mapping: ExportMapping, _ inputs: [ExportInput], limits: ScanLimits = ScanLimits()) throws(Diagnostic) {
     guard !mapping.keyColumns.isEmpty else {

@@ -71,13 +71,14 @@ package struct TemplatePath: Hashable, Sendable {
   package var names: [String]
   /// What the scope says of it: text, a list of records …
   package var shape: TemplateShape
-  /// Where it is first read.
-  package var file: String?
-  package var position: SourcePosition
+  /// Where it is first read; if it is required, where it is first printed so.
+  package var place: SourcePlace
   /// It is printed somewhere without `default` or an `if` around it that asks for it: where the data has no value, the
   /// message cannot be sent (`RenderProblem.Cause.empty`).
   package var isRequired: Bool
 
+  package var file: String? { place.file }
+  package var position: SourcePosition { place.position }
   /// As the template writes it: `customer.first_name`.
   package var text: String { names.joined(separator: ".") }
 }

@@ -6,6 +6,12 @@ package protocol TemplateScope {
   func shape(of name: String, in record: Int?) -> TemplateShape?
   /// All names of a record, or all global names, for suggestions.
   func names(in record: Int?) -> [String]
+  /// Whether a name that has no shape may be right all the same, so that nothing is said of it.
+  func mayHave(_ name: String, in record: Int?) -> Bool
+}
+
+extension TemplateScope {
+  package func mayHave(_ name: String, in record: Int?) -> Bool { false }
 }
 
 /// What is known of a value before rendering.

@@ -13,7 +13,7 @@ enum Herald {
   static let version = "0.1.0"
 
   static let commands: [Command] = [
-    doctorCommand, initCommand, checkCommand, testCommand, planCommand,
+    doctorCommand, initCommand, checkCommand, testCommand, schemaCommand, planCommand,
     explainCommand, runCommand, stopCommand, resumeCommand,
     spoolCommand, drainCommand, adoptCommand,
   ]

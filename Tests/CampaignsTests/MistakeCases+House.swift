@@ -61,7 +61,7 @@ extension MistakeCases {
       "order has no “kye” / did you mean “key”?"),
     Case(
       house: "a field's mistakes", ["time: end of day": "time: ‸noon, format: \"‸%Q\", map: ‸upps, zone: ‸X"],
-      "“time” must be end of day or start of day, not “noon”", "%Q …",
+      "“time” must be end of day or start of day, not “noon” / choose one of them", "%Q …",
       "there is no vocabulary “upps” / did you mean “ups”?",
       "there is no time zone “X”…"),
     Case(
@@ -71,7 +71,7 @@ extension MistakeCases {
         file: orders.csv
             preset: ‸x
             fresh: ‸soon
-            duplicates: ‸newest by nam
+            duplicates: ‸newest name
             delimiter: ‸ab
             encoding: ‸ebcdic
             covers: ‸perhaps
@@ -79,9 +79,9 @@ extension MistakeCases {
         """
       ],
       "there is no preset “x” / the presets are shopify-orders, shopify-customers, …",
-      "“fresh” must be a duration / such as 90m, 24h, 1d12h or 2w", "order has no field “nam”…",
+      "“fresh” must be a duration / such as 90m, 24h, 1d12h or 2w", "“duplicates” must be…",
       "“delimiter” must be one character / such as \";\" or tab",
-      "“encoding” must be UTF-8, windows-1252 or latin1, not “ebcdic”", "“covers” must be yes or no",
+      "“encoding” must be UTF-8, windows-1252 or latin1, not “ebcdic” / choose one of them", "“covers” must be yes or no / write one of the two",
       "“reject_limit” must be a percentage / such as 10%"),
     Case(
       house: "a misspelt preset, which would have had the key",
@@ -91,11 +91,14 @@ extension MistakeCases {
     Case(
       house: "two vocabularies, and words that are none",
       [
-        "expected_at: {column: Expected, time: end of day}": "a: {column: A, map: [ups, ‸fedex]}",
-        "delivered_at: Delivered": "b: {column: B, map: [ups, {ZZ: ‸[x]}]}, c: {column: C, apostrophe: ‸drop}",
+        "fields: {order: Order":
+          "fields: {order: Order, a: {column: A, map: [ups, ‸fedex]}, b: {column: B, map: [ups, {ZZ: ‸[x]}]}, c: {column: C, apostrophe: ‸drop}"
       ],
       "“ups” and “fedex” give the same words different meanings / give each carrier's parcels an export of their own",
-      "“ZZ” must stand for one text", "“apostrophe” must be strip or keep, not “drop”"),
+      "“ZZ” must stand for one text / such as ZZ: delivered", "“apostrophe” must be strip or keep, not “drop” / choose one of them"),
+    Case(
+      house: "newest by nothing", ["file: orders.csv": "file: orders.csv\n    duplicates: ‸newest by create"],
+      "order has no field “create” / did you mean “created_at”?"),
     Case(
       house: "newest by a text", ["file: orders.csv": "file: orders.csv\n    duplicates: ‸newest by status"],
       "“newest by” needs a time or a number, and order.status is a text / give the field a type: {column: …, type: timestamp}"

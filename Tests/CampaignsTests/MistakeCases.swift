@@ -112,10 +112,10 @@ enum MistakeCases {
     Case("an unknown campaign", [when: "when: told(‸\"lat\", 7d)"], "there is no campaign “lat”…"),
     Case(
       "a misspelt channel", [via: "via: [email, ‸smms]"], "there is no channel “smms” / did you mean “sms”?"),
-    Case("a channel twice", [via: "via: [email, ‸email]"], "“email” is in “via” twice"),
+    Case("a channel twice", [via: "via: [email, ‸email]"], "“email” is in “via” twice / keep one of them"),
     Case(
       "a channel without texts", [via: "via: [email, ‸sms]"],
-      "warning: no step has a message for “sms”, so it is never used"),
+      "warning: no step has a message for “sms”, so it is never used / write one in “send”, or take it out of “via”"),
     Case("no channel", [via: "via: ‸[]"], "“via” is an empty list / remove it"),
     Case(
       "a channel that finds nobody",
@@ -133,11 +133,11 @@ enum MistakeCases {
       "this step has no message / such as email: {subject: …, text: …}"),
     Case(
       "no message for the channel", [via: "via: [‸sms]", "- after": "- ‸after"],
-      "warning: no step has a message for “sms”, so it is never used",
+      "warning: no step has a message for “sms”, so it is never used / write one in “send”, or take it out of “via”",
       "no channel of “via” has a message in this step / add one, or “any”"),
     Case(
       "a message for no channel", ["    email:": "    ‸sms: Late\n    email:"],
-      "warning: “sms” is not in “via”, so this is never used"),
+      "warning: “sms” is not in “via”, so this is never used / add the channel to “via”, or remove the text"),
     Case(
       "a bad duration", ["1d": "‸1 day"], "“after” must be a duration / such as 90m, 24h, 1d12h or 2w"),
     Case(
@@ -176,11 +176,11 @@ enum MistakeCases {
         fallback_after: ‸2
         """
       ],
-      "“priority” must be a whole number, 0 to 9", "…", "“holdout” must be a percentage / such as 10%",
+      "“priority” must be a whole number, 0 to 9 / such as 1", "…", "“holdout” must be a percentage / such as 10%",
       "“limit” must be a number per run / such as 2000 per run, or none",
       "“cap” must be a number per time / such as 1 per day or 3 per 7d",
       "“again_after” must be a duration / such as 90m, 24h, 1d12h or 2w",
-      "the parts of “split” make 110% / they must make 100%", "“enabled” must be yes or no",
+      "the parts of “split” make 110% / they must make 100%", "“enabled” must be yes or no / write one of the two",
       "“fallback_after” must be a duration / such as 90m, 24h, 1d12h or 2w"),
     Case(
       whole: "a text cut by a comment",
@@ -188,9 +188,9 @@ enum MistakeCases {
       "warning: what follows “#” is a comment and no part of the text / quote the text if it belongs to it; else put a blank behind the #"
     ),
     Case(
-      "an id with a blank", ["via:": "id: ‸a b\nvia:"], "“id” may have letters, digits, dots, dashes and underscores"),
+      "an id with a blank", ["via:": "id: ‸a b\nvia:"], "“id” may have letters, digits, dots, dashes and underscores / such as abandoned-cart"),
     Case(
       "a list where one value is wanted", [via: via + "\none_per: ‸customer.tags"],
-      "“one_per” needs one value, and this is a list"),
+      "“one_per” needs one value, and this is a list / name what tells one message from another, such as a key"),
   ]
 }

@@ -34,7 +34,8 @@ import Testing
     #expect(refused.code == 78 && refused.output == "1 test of 1 campaign passed; 1 file is broken\n", "\(refused)")
     #expect(refused.errors.hasPrefix("call.test.yaml:1:8: error: “tests” must be a list of cases"))
     let checked = try HeraldProgram.run("-C", broken.path("shop"), "check")
-    #expect(checked.code == 78 && checked.errors == refused.errors)
+    // It also says that there are no exports to check against.
+    #expect(checked.code == 78 && checked.errors.hasSuffix(refused.errors), "\(checked)")
 
     let none = try Self.project()
     let nothing = try HeraldProgram.run("-C", none.path("shop"), "test")

@@ -43,7 +43,46 @@ struct AnalysisTests {
       ])
     #expect(found.told == ["abandoned-cart"])
     #expect(found.usesStart && found.usesNow)
-    #expect(Set(found.literals.map(\.literal)) == ["a", "b", "c"])
+  }
+
+  @Test func literalsAreKeptWithTheirPlaces() {
+    var checker = RuleChecker(schema: Shop.schema)
+    let facts = [(Shop.index("customer"), "vip", SourceText("customer.orders.exists(o, o.status != 'c')", file: "f"))]
+    #expect(checker.checkFacts(facts).isEmpty)
+    for text in [
+      "order.status in ['a', \"bé\"] and 'x' in customer.tags and customer.vip", "order.status.lower() == 'd'",
+      "order.status == 'e' and order.nothing == 'f'",
+    ] {
+      _ = checker.check(SourceText(text, file: "r"), in: .init(subject: Shop.index("order")))
+    }
+    let found = checker.literals.map { literal in
+      let field = checker.schema.entities[literal.field.entity].fields[literal.field.field].name
+      let place = "\(literal.place.file ?? "?"):\(literal.place.position.column)+\(literal.place.length)"
+      return "\(field) \(literal.text)\(literal.ignoresCase ? " in any case" : "") at \(place)"
+    }
+    // Of a rule with a problem nothing is noted.
+    #expect(
+      found == [
+        "status c at f:39+3", "status a at r:18+3", "status bé at r:23+4", "tags x at r:33+3",
+        "status d in any case at r:25+3",
+      ])
+  }
+
+  /// A name that herald.yaml has and that could not be understood is nobody's mistake; the rule cannot be used all the same.
+  @Test(arguments: [
+    ("order.rebate > 3", []), ("invoice.total > 3", []), ("order.rebate > order.totl", ["order has no field “totl”"]),
+    ("order.rebate == 3 and nonsense(2)", ["there is no function “nonsense”"]),
+    ("order.voucher > 3", ["order has no field “voucher”"]),
+  ])
+  func doubtfulNames(_ text: String, _ problems: [String]) {
+    var schema = Shop.schema
+    schema.doubts.names = ["rebate", "invoice"]
+    var checker = RuleChecker(schema: schema)
+    guard case .failure(let failure) = checker.check(SourceText(text), in: .init(subject: Shop.index("order"))) else {
+      Issue.record("a rule of unknown names was accepted")
+      return
+    }
+    #expect(failure.diagnostics.map(\.message) == problems)
   }
 
   @Test func aKeyNeedsNoJoin() {

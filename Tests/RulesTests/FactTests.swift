@@ -77,7 +77,8 @@ struct FactTests {
       Issue.record("a fact on a circle was accepted")
       return
     }
-    #expect(use.diagnostics.map(\.message) == ["order.e has a problem of its own"])
+    // It was reported once, where the fact stands.
+    #expect(use.diagnostics.isEmpty)
     guard case .success = checker.check(SourceText("order.fine"), in: .init(subject: Shop.index("order"))) else {
       Issue.record("a good fact was refused")
       return

@@ -86,7 +86,7 @@ struct CaseReader {
     keys.finish()
     let isHeldOut = holdout?.bool("holdout", problems) ?? false
     if isHeldOut, campaign.holdout == nil, let place = keys.keyNode("holdout") {
-      problems.add("\(campaign.id) has no “holdout”", at: place)
+      problems.add("\(campaign.id) has no “holdout”", advice: "remove it here, or give the campaign one", at: place)
     }
     guard let split, let name = split.text("split", problems) else { return (isHeldOut, nil) }
     if !campaign.split.contains(where: { $0.name == name }) {

@@ -23,6 +23,7 @@ struct GivenReader {
     guard let node, let entries = MappingReader(node, "given", problems)?.node.mapping else { return [] }
     return entries.flatMap { entry -> [Row] in
       guard let entity = project.entities.firstIndex(where: { $0.name == entry.name }) else {
+        if project.schema.doubts.covers(entry.name) { return [] }
         let advice = suggestion(for: entry.name, in: project.entities.map(\.name))
         problems.add("herald.yaml has no “\(entry.name)” in its “data”", advice: advice, at: entry.key)
         return []
@@ -101,7 +102,7 @@ struct GivenReader {
       problems.add(
         "“\(entry.name)” is known from the other side", advice: "give rows of \(target) that name this \(source.name)",
         at: entry.key)
-    } else {
+    } else if !project.schema.doubts.covers(entry.name) {
       let names = ["key"] + source.mapping.fields.map(\.name) + (source.mapping.items.isEmpty ? [] : ["items"])
       problems.add(
         "\(source.name) has no field “\(entry.name)”", advice: suggestion(for: entry.name, in: names), at: entry.key)

@@ -79,7 +79,11 @@ struct BodyReader {
     for entry in entries {
       let isToken =
         !entry.name.isEmpty && entry.name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
-      if !isToken { problems.add("“\(entry.name)” cannot be a header's name", at: entry.key) }
+      if !isToken {
+        problems.add(
+          "“\(entry.name)” cannot be a header's name", advice: "letters, digits and dashes, such as X-Campaign",
+          at: entry.key)
+      }
       if let content = content(entry.value, entry.name, .line) { headers.append((entry.name, content)) }
     }
     return .map(headers)
@@ -93,7 +97,9 @@ struct BodyReader {
     if let node = keys.take("values"), let values = values(node, "values") { parts.append(("values", values)) }
     keys.finish()
     if keys.has("template") == keys.has("text") {
-      problems.add("“\(entry.name)” needs either “template” or “text”", at: entry.key)
+      problems.add(
+        "“\(entry.name)” needs either “template” or “text”",
+        advice: "“template” names an approved one, “text” is a free one", at: entry.key)
     }
     return Body(parts: parts)
   }

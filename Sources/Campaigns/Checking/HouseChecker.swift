@@ -4,7 +4,8 @@ import Templates
 
 /// Checks herald.yaml's expressions: facts, and what channels ask of a customer.
 struct HouseChecker {
-  let house: House
+  /// With what turned out to be broken in it.
+  private(set) var house: House
   let snippets: [String: SourceText]
   let problems: ProblemList
   private(set) var checker: RuleChecker
@@ -21,24 +22,28 @@ struct HouseChecker {
 
   mutating func check() {
     problems.add(checker.checkFacts(house.facts))
-    for channel in house.channels {
-      for to in channel.to { checkSomewhere(to, expecting: .string) }
+    for (index, channel) in house.channels.enumerated() {
+      var isRight = true
+      for to in channel.to { isRight = checkSomewhere(to, expecting: .string) && isRight }
       for (_, rule) in channel.consent.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        checkSomewhere(rule, expecting: .bool)
+        isRight = checkSomewhere(rule, expecting: .bool) && isRight
       }
+      if !isRight { house.channels[index].isBroken = true }
     }
-    if let prefer = house.prefer { checkSomewhere(prefer, expecting: .string) }
+    if let prefer = house.prefer { _ = checkSomewhere(prefer, expecting: .string) }
     let scope = SchemaScope(everyEntityOf: checker.schema)
     for link in house.links {
       let options = Template.Options(isSubject: true, snippets: snippets)
-      problems.add(Template.compile(link.source, scope: scope, options: options).diagnostics)
+      let (template, diagnostics) = Template.compile(link.source, scope: scope, options: options)
+      problems.add(diagnostics)
+      if template == nil { house.brokenLinks.insert(link.name) }
     }
   }
 
   /// An expression of a channel is checked again with each campaign's subject. Here it must make sense for one of them,
   /// a customer first: that tells a slip of the pen from a field that only orders have, and the types of fields.
-  private mutating func checkSomewhere(_ node: YAMLNode, expecting type: RuleType) {
-    guard let source = node.source else { return }
+  private mutating func checkSomewhere(_ node: YAMLNode, expecting type: RuleType) -> Bool {
+    guard let source = node.source else { return false }
     let customer = house.schema.entity(named: "customer")
     let subjects = (customer.map { [$0] } ?? []) + house.entities.indices.filter { $0 != customer }
     var failures: [Int: [Diagnostic]] = [:]
@@ -46,7 +51,7 @@ struct HouseChecker {
       switch checker.check(source, in: .init(subject: subject), expecting: type) {
       case .success(let rule):
         problems.add(rule.warnings)
-        return
+        return true
       case .failure(let failure): failures[subject] = failure.diagnostics
       }
     }
@@ -54,6 +59,7 @@ struct HouseChecker {
     let first = source.text.prefix { $0 != "." }
     let named = house.entities.firstIndex { $0.name == first } ?? subjects.first
     problems.add(named.flatMap { failures[$0] } ?? [])
+    return false
   }
 }
 

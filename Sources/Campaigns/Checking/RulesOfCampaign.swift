@@ -4,6 +4,10 @@ import Rules
 /// A campaign between its two checks: its rules are checked, its texts wait for the types that all rules decide.
 struct PendingCampaign {
   var draft: CampaignDraft
+  /// False: its rules have problems, or name what herald.yaml has problems with; its texts are only checked.
+  var isWhole = true
+  /// False: what its texts may name is any record.
+  var isEachKnown = true
   var campaign: Campaign
   /// Aligned with `draft.routes`.
   var routeRules: [Rule?] = []
@@ -17,6 +21,9 @@ struct RulesOfCampaign {
   let problems: ProblemList
   private(set) var checker: RuleChecker
   private var each = 0
+  private var isEachKnown = true
+  /// Some rule has no meaning, whoever's problem that is.
+  private var isBroken = false
   private var hasOneCustomer = true
 
   init(_ draft: CampaignDraft, _ house: House, _ checker: RuleChecker, _ problems: ProblemList) {
@@ -26,11 +33,14 @@ struct RulesOfCampaign {
     self.problems = problems
   }
 
-  mutating func check() -> PendingCampaign? {
-    guard let name = draft.each.scalar, let each = house.entities.firstIndex(where: { $0.name == name }) else {
-      let advice = suggestion(for: draft.each.scalar ?? "", in: house.entities.map(\.name))
-      problems.add("there is no “\(draft.each.scalar ?? "")” in data", advice: advice, at: draft.each)
-      return nil
+  mutating func check() -> PendingCampaign {
+    guard let each = subject() else {
+      // No name can be judged then, but all that does not hang on names can.
+      isEachKnown = false
+      checker.schema.doubts.everything = true
+      checkPurpose()
+      if draft.has.start, !isFirstSeen { _ = rule(draft.start, expecting: .timestamp, allowsStart: false) }
+      return campaign(start: Rule(checked: .start, type: .timestamp, text: ""))
     }
     self.each = each
     checkPurpose()
@@ -42,15 +52,29 @@ struct RulesOfCampaign {
       }
       return campaign(start: nil)
     }
-    guard let start = rule(draft.start, expecting: .timestamp, allowsStart: false) else {
+    guard draft.has.start, let start = rule(draft.start, expecting: .timestamp, allowsStart: false) else {
       // The other rules are checked all the same: one `check` shows everything.
-      _ = campaign(start: Rule(checked: .start, type: .timestamp, text: ""))
-      return nil
+      isBroken = true
+      return campaign(start: Rule(checked: .start, type: .timestamp, text: ""))
     }
     return campaign(start: start)
   }
 
   private var isFirstSeen: Bool { draft.start.scalar == "first_seen" }
+
+  private func subject() -> Int? {
+    guard draft.has.each, let name = draft.each.scalar else { return nil }
+    if let each = house.entities.firstIndex(where: { $0.name == name }) { return each }
+    if !house.schema.doubts.covers(name) {
+      let advice = suggestion(for: name, in: house.entities.map(\.name))
+      problems.add("there is no “\(name)” in data", advice: advice, at: draft.each)
+    }
+    return nil
+  }
+
+  private func scope(allowsStart: Bool = false) -> RuleChecker.Scope {
+    RuleChecker.Scope(subject: isEachKnown ? each : nil, allowsStart: allowsStart)
+  }
 
   private mutating func campaign(start: Rule?) -> PendingCampaign {
     // What decides when it starts cannot ask when it started.
@@ -77,19 +101,23 @@ struct RulesOfCampaign {
     campaign.limit = draft.limit
     requireCustomerToCount(campaign)
     let routes = draft.routes.map { route in route.when.flatMap { rule($0, expecting: .bool) } }
-    return PendingCampaign(draft: draft, campaign: campaign, routeRules: routes, problems: problems)
+    return PendingCampaign(
+      draft: draft, isWhole: isEachKnown && !isBroken && !problems.hasErrors, isEachKnown: isEachKnown,
+      campaign: campaign, routeRules: routes, problems: problems)
   }
 
   /// A cap counts a customer's messages, so somebody must be known to be the customer.
   private func requireCustomerToCount(_ campaign: Campaign) {
-    guard !campaign.caps.isEmpty, campaign.recipient.key == nil, let place = draft.root["cap"] else { return }
+    guard isEachKnown, !campaign.caps.isEmpty, campaign.recipient.key == nil, let place = draft.root["cap"] else {
+      return
+    }
     problems.add(
       "“cap” counts by customer, and no link leads from \(house.entities[each].name) to the customer",
       advice: "map a field “customer” in herald.yaml", at: place)
   }
 
   private func checkPurpose() {
-    guard draft.purpose != .marketing, let allowed = house.purposes?[draft.purpose] else { return }
+    guard draft.has.purpose, draft.purpose != .marketing, let allowed = house.purposes?[draft.purpose] else { return }
     if !allowed.contains(draft.id) {
       problems.add(
         "“\(draft.id)” is not among the \(draft.purpose.rawValue) campaigns of herald.yaml",
@@ -116,7 +144,9 @@ struct RulesOfCampaign {
   private mutating func onePerRule(_ node: YAMLNode) -> Rule? {
     guard let rule = rule(node, expecting: nil) else { return nil }
     if case .list = rule.type {
-      problems.add("“one_per” needs one value, and this is a list", at: node)
+      problems.add(
+        "“one_per” needs one value, and this is a list",
+        advice: "name what tells one message from another, such as a key", at: node)
       return nil
     }
     return rule
@@ -124,12 +154,13 @@ struct RulesOfCampaign {
 
   private mutating func rule(_ node: YAMLNode, expecting type: RuleType?, allowsStart: Bool = true) -> Rule? {
     guard node.text("a rule", problems) != nil, let source = node.source else { return nil }
-    switch checker.check(source, in: .init(subject: each, allowsStart: allowsStart), expecting: type) {
+    switch checker.check(source, in: scope(allowsStart: allowsStart), expecting: type) {
     case .success(let rule):
       problems.add(rule.warnings)
       return Rule(rule)
     case .failure(let failure):
       problems.add(failure.diagnostics)
+      isBroken = true
       return nil
     }
   }
@@ -137,7 +168,7 @@ struct RulesOfCampaign {
   /// Nil where the expression makes no sense for this campaign's subject.
   private mutating func silently(_ node: YAMLNode, expecting type: RuleType) -> Rule? {
     node.source.flatMap { source in
-      if case .success(let rule) = checker.check(source, in: .init(subject: each), expecting: type) {
+      if case .success(let rule) = checker.check(source, in: scope(), expecting: type) {
         Rule(rule)
       } else {
         nil
@@ -146,7 +177,7 @@ struct RulesOfCampaign {
   }
 
   private mutating func silently(_ text: String) -> Rule? {
-    if case .success(let rule) = checker.check(SourceText(text), in: .init(subject: each)) { Rule(rule) } else { nil }
+    if case .success(let rule) = checker.check(SourceText(text), in: scope()) { Rule(rule) } else { nil }
   }
 
   // MARK: - The recipient
@@ -183,7 +214,7 @@ struct RulesOfCampaign {
       guard let name = node.scalar else { continue }
       guard let next = self.via(name, node) else { continue }
       guard !via.contains(next) else {
-        problems.add("“\(name)” is in “via” twice", at: node)
+        problems.add("“\(name)” is in “via” twice", advice: "keep one of them", at: node)
         continue
       }
       via.append(next)
@@ -199,21 +230,31 @@ struct RulesOfCampaign {
 
   private func hasBody(_ channel: String) -> Bool { draft.steps.contains { $0.body(for: channel) != nil } }
 
-  private func via(_ name: String, _ node: YAMLNode) -> Campaign.Via? {
+  private mutating func via(_ name: String, _ node: YAMLNode) -> Campaign.Via? {
     if name == "preferred" {
       if house.prefer != nil { return .preferred }
+      if house.channelDoubts.covers(name) {
+        isBroken = true
+        return nil
+      }
       problems.add(
         "herald.yaml does not say where a customer's favourite channel is",
         advice: "add it, such as prefer: customer.favourite", at: node)
       return nil
     }
     guard let index = house.channels.firstIndex(where: { $0.channel.name == name }) else {
+      if house.channelDoubts.covers(name) {
+        isBroken = true
+        return nil
+      }
       let advice = suggestion(for: name, in: house.channelNames + ["preferred"])
       problems.add("there is no channel “\(name)”", advice: advice, at: node)
       return nil
     }
     if !hasBody(name), !problems.hasErrors {
-      problems.add("no step has a message for “\(name)”, so it is never used", severity: .warning, at: node)
+      problems.add(
+        "no step has a message for “\(name)”, so it is never used", severity: .warning,
+        advice: "write one in “send”, or take it out of “via”", at: node)
     }
     return .channel(index)
   }
@@ -222,6 +263,11 @@ struct RulesOfCampaign {
   /// those make no sense, they are left out.
   private mutating func reach(_ index: Int, at node: YAMLNode?) -> Campaign.Reach? {
     let draft = house.channels[index]
+    // Nothing can be said of how it reaches whom.
+    guard isEachKnown, !draft.isBroken else {
+      isBroken = true
+      return nil
+    }
     let name = draft.channel.name
     let to = draft.to.compactMap { silently($0, expecting: .string) }
     if to.isEmpty {
@@ -232,7 +278,8 @@ struct RulesOfCampaign {
     guard let consent = draft.consent[self.draft.purpose] else {
       if self.draft.purpose == .marketing, let node {
         problems.add(
-          "“\(name)” has no “consent” in herald.yaml, so no marketing goes there", severity: .warning, at: node)
+          "“\(name)” has no “consent” in herald.yaml, so no marketing goes there", severity: .warning,
+          advice: "add the field that says yes, such as consent: customer.\(name)_ok", at: node)
       }
       return Campaign.Reach(to: to, consent: nil)
     }
@@ -246,7 +293,7 @@ struct RulesOfCampaign {
   /// Says why an expression of herald.yaml makes no sense for this campaign.
   private mutating func explain(_ message: String, _ expression: YAMLNode, _ type: RuleType, at node: YAMLNode) {
     guard hasOneCustomer, let source = expression.source,
-      case .failure(let failure) = checker.check(source, in: .init(subject: each), expecting: type),
+      case .failure(let failure) = checker.check(source, in: scope(), expecting: type),
       let first = failure.diagnostics.first
     else { return }
     problems.add("\(message): \(first.message)", advice: "see herald.yaml:\(expression.start.line)", at: node)

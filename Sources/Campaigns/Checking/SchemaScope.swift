@@ -25,10 +25,10 @@ struct SchemaScope: TemplateScope {
     self.reached = reached
   }
 
-  /// Every entity by its name: for a link, of which nobody knows yet what uses it.
-  init(everyEntityOf schema: Schema) {
+  /// Every entity by its name: for a link, of which nobody knows yet what uses it, and for a campaign of unknown `each`.
+  init(everyEntityOf schema: Schema, links: [String]? = nil) {
     self.schema = schema
-    links = nil
+    self.links = links
     let named = schema.entities.enumerated().filter { !$0.element.isItems }.map { ($0.element.name, $0.offset) }
     reached = Dictionary(named) { first, _ in first }
   }
@@ -60,6 +60,8 @@ struct SchemaScope: TemplateScope {
     let entity = schema.entities[record]
     return entity.fields.map(\.name) + entity.links.map(\.name) + entity.facts.map(\.name)
   }
+
+  func mayHave(_ name: String, in record: Int?) -> Bool { schema.doubts.covers(name) }
 
   private func shape(_ type: RuleType?) -> TemplateShape {
     switch type {

@@ -20,8 +20,14 @@ struct TextsOfCampaign {
     self.checker = checker
     problems = pending.problems
     campaign = pending.campaign
-    scope = SchemaScope(schema: checker.schema, each: campaign.each, links: house.links.map(\.name))
-    linkScope = SchemaScope(schema: checker.schema, each: campaign.each, links: nil)
+    let links = house.links.map(\.name)
+    if pending.isEachKnown {
+      scope = SchemaScope(schema: checker.schema, each: campaign.each, links: links)
+      linkScope = SchemaScope(schema: checker.schema, each: campaign.each, links: nil)
+    } else {
+      scope = SchemaScope(everyEntityOf: checker.schema, links: links)
+      linkScope = SchemaScope(everyEntityOf: checker.schema)
+    }
   }
 
   mutating func compile() -> Campaign {
@@ -49,7 +55,8 @@ struct TextsOfCampaign {
       }
     }
     self.campaign.links.merge(reader.texts.campaign.links) { first, _ in first }
-    if !usableChannels.contains(where: { draft.body(for: house.channels[$0].channel.name) != nil }), !problems.hasErrors
+    if pending.isWhole, !problems.hasErrors,
+      !usableChannels.contains(where: { draft.body(for: house.channels[$0].channel.name) != nil })
     {
       problems.add("no channel of “via” has a message in this step", advice: "add one, or “any”", at: draft.node)
     }
@@ -60,11 +67,13 @@ struct TextsOfCampaign {
   }
 
   private func warnOfUnusedBodies() {
-    guard !problems.hasErrors else { return }
+    guard pending.isWhole, !problems.hasErrors else { return }
     var seen: Set<String> = []
     for draft in pending.draft.steps {
       for entry in draft.bodies where !isUsed(entry.name, in: draft) && seen.insert(entry.name).inserted {
-        problems.add("“\(entry.name)” is not in “via”, so this is never used", severity: .warning, at: entry.key)
+        problems.add(
+          "“\(entry.name)” is not in “via”, so this is never used", severity: .warning,
+          advice: "add the channel to “via”, or remove the text", at: entry.key)
       }
     }
   }
@@ -91,6 +100,7 @@ struct TextsOfCampaign {
     let name = house.channels[mail].channel.name
     let place = pending.draft.via.first { $0.scalar == name } ?? pending.draft.via.first ?? pending.draft.root
     guard house.links.contains(where: { $0.name == "unsubscribe" }) else {
+      if house.schema.doubts.covers("unsubscribe") { return }
       problems.add(
         "marketing by e-mail needs links.unsubscribe",
         advice: "add it to herald.yaml: every marketing e-mail carries that link (RFC 8058)", at: place)
@@ -108,7 +118,11 @@ struct TextsOfCampaign {
     node.source.flatMap { source in
       let (template, diagnostics) = Template.compile(source, scope: scope, options: options)
       problems.add(diagnostics)
-      return template.map { bind($0) }
+      return template.map { template in
+        var text = bind(template)
+        text.place = node.place
+        return text
+      }
     }
   }
 
@@ -124,12 +138,9 @@ struct TextsOfCampaign {
     case "now": return .now
     case "links":
       guard path.names.count == 2 else { return .unknown }
-      let line = sourceLine(path)
       addLink(path.names[1]) { problem in
-        Diagnostic(
-          .error, "links.\(path.names[1]) does not work here: \(problem.message)", advice: problem.advice,
-          file: path.file,
-          at: path.position, length: path.text.count, sourceLine: line)
+        path.place.diagnostic(
+          .error, "links.\(path.names[1]) does not work here: \(problem.message)", advice: problem.advice)
       }
       return .link(path.names[1])
     default:
@@ -140,13 +151,11 @@ struct TextsOfCampaign {
     }
   }
 
-  private func sourceLine(_ path: TemplatePath) -> String? {
-    path.file == pending.draft.file ? pending.draft.root.file.line(path.position.line) : nil
-  }
-
   /// A link is compiled for each campaign that uses it, since its names are those of the campaign's subject.
   private mutating func addLink(_ name: String, problem: (Diagnostic) -> Diagnostic) {
-    guard campaign.links[name] == nil, let link = house.links.first(where: { $0.name == name }) else { return }
+    guard campaign.links[name] == nil, !house.brokenLinks.contains(name),
+      let link = house.links.first(where: { $0.name == name })
+    else { return }
     let (template, diagnostics) = Template.compile(
       link.source, scope: linkScope, options: Template.Options(isSubject: true, snippets: snippets))
     guard let template else {

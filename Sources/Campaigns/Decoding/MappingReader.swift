@@ -52,6 +52,9 @@ package struct MappingReader {
 
   private func isGiven(_ key: String) -> Bool { node.mapping?.contains { $0.name == key } ?? false }
 
+  /// What nobody asked for.
+  package var unknown: [YAMLEntry] { (node.mapping ?? []).filter { !asked.contains($0.name) } }
+
   /// Where a key stands, for problems about it.
   package func keyNode(_ key: String) -> YAMLNode? { node.mapping?.first { $0.name == key }?.key }
 
@@ -59,9 +62,11 @@ package struct MappingReader {
   /// not, unless a key that nobody asked for looks like it.
   package func finish() {
     var meant: Set<String> = []
-    for entry in node.mapping ?? [] where !asked.contains(entry.name) {
+    for entry in unknown {
       if entry.name.isEmpty {
-        problems.add("a key is missing before the colon", at: entry.key)
+        problems.add(
+          "a key is missing before the colon", advice: "write it, or quote the text that the colon belongs to",
+          at: entry.key)
       } else if entry.name == "<<" {
         problems.add("merge keys are not supported", advice: "write the keys out", at: entry.key)
       } else {

@@ -9,7 +9,9 @@ package final class ProblemList {
   package init() {}
 
   package func add(_ diagnostic: Diagnostic) {
-    if seen.insert(diagnostic).inserted { all.append(diagnostic) }
+    guard seen.insert(diagnostic).inserted else { return }
+    all.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
   }
 
   package func add(_ diagnostics: [Diagnostic]) { for diagnostic in diagnostics { add(diagnostic) } }
@@ -21,5 +23,6 @@ package final class ProblemList {
     add(node.diagnostic(message, severity: severity, advice: advice))
   }
 
-  package var hasErrors: Bool { all.contains { $0.severity == .error } }
+  package var hasErrors: Bool { errorCount > 0 }
+  package private(set) var errorCount = 0
 }

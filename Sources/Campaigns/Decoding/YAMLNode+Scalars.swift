@@ -7,11 +7,11 @@ extension YAMLNode {
   package func text(_ what: String, _ problems: ProblemList) -> String? {
     if isRefused { return nil }
     guard let scalar else {
-      problems.add("“\(what)” must be a text, not \(kindWords)", at: self)
+      problems.add("“\(what)” must be a text, not \(kindWords)", advice: "write one value", at: self)
       return nil
     }
     guard !scalar.allSatisfy(\.isWhitespace) else {
-      problems.add("“\(what)” is empty", at: self)
+      problems.add("“\(what)” is empty", advice: "write something, or remove it", at: self)
       return nil
     }
     return scalar
@@ -29,7 +29,7 @@ extension YAMLNode {
     case "yes", "true", "on": return true
     case "no", "false", "off": return false
     default:
-      problems.add("“\(what)” must be yes or no", at: self)
+      problems.add("“\(what)” must be yes or no", advice: "write one of the two", at: self)
       return nil
     }
   }
@@ -39,7 +39,10 @@ extension YAMLNode {
     guard let digits, let number = Int(digits), range.contains(number) else {
       let bounds =
         range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
-      problems.add("“\(what)” must be a whole number, \(bounds)", at: self)
+      problems.add(
+        "“\(what)” must be a whole number, \(bounds)",
+        advice: "such as \(min(max(1, range.lowerBound), range.upperBound))",
+        at: self)
       return nil
     }
     return number
@@ -47,7 +50,7 @@ extension YAMLNode {
 
   package func number(_ what: String, _ problems: ProblemList) -> Double? {
     guard let scalar, let number = Double(scalar), number.isFinite, number >= 0 else {
-      problems.add("“\(what)” must be a number", at: self)
+      problems.add("“\(what)” must be a number", advice: "such as 0.07", at: self)
       return nil
     }
     return number
@@ -77,7 +80,8 @@ extension YAMLNode {
     let found = scalar.map { "not “\($0)”" } ?? "not \(kindWords)"
     problems.add(
       "“\(what)” must be \(names.dropLast().joined(separator: ", ")) or \(names.last ?? ""), \(found)",
-      advice: scalar.flatMap { nearest(to: $0, in: names) }.map { "did you mean “\($0)”?" }, at: self)
+      advice: scalar.flatMap { nearest(to: $0, in: names) }.map { "did you mean “\($0)”?" } ?? "choose one of them",
+      at: self)
     return nil
   }
 

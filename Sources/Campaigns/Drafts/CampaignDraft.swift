@@ -10,6 +10,8 @@ struct CampaignDraft {
   var root: YAMLNode
   var purpose: Purpose
   var purposeNode: YAMLNode
+  /// Whether `purpose`, `each` and `start` are the file's own; what stands here for one that is missing is not checked.
+  var has = (purpose: true, each: true, start: true)
   var each: YAMLNode
   var start: YAMLNode
   var when: [YAMLNode] = []

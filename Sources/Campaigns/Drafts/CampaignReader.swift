@@ -26,7 +26,8 @@ struct CampaignReader {
     return String(file.dropLast(file.hasSuffix(".yaml") ? 5 : 0))
   }
 
-  mutating func read() -> CampaignDraft? {
+  /// As much as could be read: where anything is missing, there is a problem.
+  mutating func read() -> CampaignDraft {
     let purposeNode = keys.require("purpose", advice: "legal, service or marketing")
     let purpose = purposeNode?.choice("purpose", Purpose.self, problems)
     let each = keys.require("each", advice: "the kind of record that a message is about, such as each: order")
@@ -38,7 +39,7 @@ struct CampaignReader {
     let hasStart = start?.text("start", problems) != nil
     var draft = CampaignDraft(
       id: Self.id(of: keys.node, file: file.name), file: file.name, summary: file.summary, root: keys.node,
-      purpose: purpose ?? .marketing, purposeNode: purposeNode ?? keys.node, each: each ?? keys.node,
+      purpose: purpose ?? .service, purposeNode: purposeNode ?? keys.node, each: each ?? keys.node,
       start: start ?? keys.node, via: via ?? [])
     readRules(&draft)
     readTimes(&draft)
@@ -51,7 +52,8 @@ struct CampaignReader {
     checkID()
     keys.finish()
     requireBegins(draft, purpose)
-    return purpose != nil && hasEach && hasStart && via?.isEmpty == false && !draft.steps.isEmpty ? draft : nil
+    draft.has = (purpose != nil, hasEach, hasStart)
+    return draft
   }
 
   private mutating func readRules(_ draft: inout CampaignDraft) {
@@ -129,7 +131,8 @@ struct CampaignReader {
     let name = Self.id(of: keys.node, file: file.name)
     if let node = keys.take("id"), let id = node.text("id", problems) {
       if !isSlug(id) {
-        problems.add("“id” may have letters, digits, dots, dashes and underscores", at: node)
+        problems.add(
+          "“id” may have letters, digits, dots, dashes and underscores", advice: "such as abandoned-cart", at: node)
       } else if id == "all" {
         problems.add("“all” stands for every campaign", advice: "choose another id", at: node)
       }

@@ -89,7 +89,9 @@ struct FieldReader {
   private func nullWords(_ node: YAMLNode) -> [String] {
     if let word = node.scalar { return [word] }
     return (node.sequence ?? []).compactMap { word in
-      if word.scalar == nil { problems.add("“null” must be a text or a list of texts", at: word) }
+      if word.scalar == nil {
+        problems.add("“null” must be a text or a list of texts", advice: "such as null: [\"-\", n/a]", at: word)
+      }
       return word.scalar
     }
   }

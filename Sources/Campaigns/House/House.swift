@@ -27,9 +27,23 @@ struct House {
   var metrics: String?
   var entities: [EntitySource] = []
   var schema = Schema()
+  /// Fields whose type herald.yaml says.
+  var saidTypes: Set<Uses.FieldUse> = []
+  /// Channels that herald.yaml has and that could not be understood; `preferred` among them.
+  var channelDoubts = Schema.Doubts()
+  /// Links whose texts have problems of their own.
+  var brokenLinks: Set<String> = []
   var facts: [(entity: Int, name: String, source: SourceText)] = []
 
   var channelNames: [String] { channels.map(\.channel.name) }
+
+  /// Stands for a herald.yaml that could not be read: campaigns are checked as far as they go without it.
+  static var unknown: House {
+    var house = House()
+    house.schema.doubts.everything = true
+    house.channelDoubts.everything = true
+    return house
+  }
 }
 
 /// One of `channels:`, its expressions not yet checked.
@@ -39,4 +53,6 @@ struct ChannelDraft {
   var key: YAMLNode
   var to: [YAMLNode]
   var consent: [Purpose: YAMLNode]
+  /// It has a problem of its own, so that what campaigns miss in it is not their problem.
+  var isBroken = false
 }

@@ -1,5 +1,6 @@
 import CivilTime
 import Diagnostics
+import Rules
 
 extension HouseReader {
   mutating func readChannels() {
@@ -7,16 +8,25 @@ extension HouseReader {
       let entries = MappingReader(node, "channels", problems)?.node.mapping
     {
       for entry in entries {
+        let errors = problems.errorCount
         if (["preferred", "any"] + StepReader.keys).contains(entry.name) || !isSlug(entry.name) {
           problems.add(
             "“\(entry.name)” cannot be a channel's name", advice: "letters, digits, dots, dashes and underscores",
             at: entry.key)
         }
-        if let channel = channel(entry) { house.channels.append(channel) }
+        if var channel = channel(entry) {
+          channel.isBroken = problems.errorCount > errors
+          house.channels.append(channel)
+        } else {
+          house.channelDoubts.names.insert(entry.name)
+        }
       }
+    } else {
+      house.channelDoubts.everything = true
     }
     house.prefer = keys.take("prefer")
     if house.prefer?.text("prefer", problems) == nil { house.prefer = nil }
+    if house.prefer == nil, keys.has("prefer") { house.channelDoubts.names.insert("preferred") }
   }
 
   private func channel(_ entry: YAMLEntry) -> ChannelDraft? {
@@ -91,6 +101,7 @@ extension HouseReader {
     }
     for entry in entries {
       guard let channel = house.channels.firstIndex(where: { $0.channel.name == entry.name }) else {
+        if house.channelDoubts.covers(entry.name) { continue }
         let advice = suggestion(for: entry.name, in: house.channelNames)
         problems.add("there is no channel “\(entry.name)”", advice: advice, at: entry.key)
         continue

@@ -29,6 +29,8 @@ struct HouseReader {
     readData()
     readFacts()
     keys.finish()
+    // A section whose name is misspelt may hold any name.
+    if keys.unknown.contains(where: { $0.value.mapping != nil }) { house.schema.doubts.everything = true }
     return house
   }
 
@@ -38,7 +40,10 @@ struct HouseReader {
       let id = node.text("id", problems)
     {
       house.id = id
-      if !isSlug(id) { problems.add("“id” may have letters, digits, dots, dashes and underscores", at: node) }
+      if !isSlug(id) {
+        problems.add(
+          "“id” may have letters, digits, dots, dashes and underscores", advice: "such as trailhead", at: node)
+      }
     }
     house.shop = keys.take("shop")?.text("shop", problems) ?? house.id
     if let node = keys.require("zone", advice: "such as zone: Europe/Berlin") {
@@ -107,7 +112,9 @@ struct HouseReader {
   }
 
   private mutating func readLinks() {
-    guard let node = keys.take("links"), let entries = MappingReader(node, "links", problems)?.node.mapping else {
+    guard let node = keys.take("links") else { return }
+    guard let entries = MappingReader(node, "links", problems)?.node.mapping else {
+      house.schema.doubts.everything = true
       return
     }
     for entry in entries {
@@ -115,7 +122,10 @@ struct HouseReader {
         problems.add(
           "“\(entry.name)” cannot be a link's name", advice: "letters, digits and underscores", at: entry.key)
       }
-      guard entry.value.text(entry.name, problems) != nil, let source = entry.value.source else { continue }
+      guard entry.value.text(entry.name, problems) != nil, let source = entry.value.source else {
+        house.schema.doubts.names.insert(entry.name)
+        continue
+      }
       house.links.append(Project.Link(name: entry.name, source: source))
     }
   }
@@ -134,8 +144,15 @@ struct HouseReader {
   }
 
   private mutating func readFacts() {
-    guard let node = keys.take("facts"), let entries = MappingReader(node, "facts", problems)?.node.mapping else {
+    guard let node = keys.take("facts") else { return }
+    guard let entries = MappingReader(node, "facts", problems)?.node.mapping else {
+      house.schema.doubts.everything = true
       return
+    }
+    defer {
+      let read = Set(house.facts.map(\.name))
+      let named = entries.compactMap { $0.name.split(separator: ".").last.map(String.init) }
+      house.schema.doubts.names.formUnion(named.filter { !read.contains($0) })
     }
     for entry in entries {
       let parts = entry.name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -149,6 +166,7 @@ struct HouseReader {
         continue
       }
       guard let entity = house.entities.firstIndex(where: { $0.name == parts[0] }) else {
+        if house.schema.doubts.covers(parts[0]) { continue }
         let advice = suggestion(for: parts[0], in: house.entities.map(\.name))
         problems.add("there is no “\(parts[0])” in data", advice: advice, at: entry.key)
         continue

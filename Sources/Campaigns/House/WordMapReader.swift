@@ -48,7 +48,8 @@ struct WordMapReader {
     var words: [String: String] = [:]
     for entry in entries {
       guard let value = entry.value.scalar else {
-        problems.add("“\(entry.name)” must stand for one text", at: entry.value)
+        problems.add(
+          "“\(entry.name)” must stand for one text", advice: "such as \(entry.name): delivered", at: entry.value)
         continue
       }
       words[entry.name] = value

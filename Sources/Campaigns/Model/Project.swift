@@ -26,6 +26,12 @@ package struct Project: Sendable {
   package var campaigns: [Campaign] = []
   /// Campaigns that could not be understood: they sit out, the others run.
   package var broken: [BrokenCampaign] = []
+  /// How each field came to its type.
+  package var typeOrigins: [Uses.FieldUse: TypeOrigin] = [:]
+  /// As herald.yaml has them: their expressions, in its order.
+  package var factTexts: [FactText] = []
+  /// What rules and facts compare fields with.
+  package var literals: [FieldLiteral] = []
   /// Warnings of herald.yaml and of all files.
   package var warnings: [Diagnostic] = []
 
@@ -45,6 +51,26 @@ package struct Project: Sendable {
     package var name: String
     /// The template, as it stands in herald.yaml.
     package var source: SourceText
+  }
+
+  package enum TypeOrigin: Hashable, Sendable {
+    /// herald.yaml, or a preset, names it.
+    case said
+    /// The field's name promises it.
+    case name
+    /// It holds the key of a record.
+    case link
+    /// The first rule that used it: `late.yaml:12`.
+    case use(String)
+    /// Nothing: a text.
+    case usual
+  }
+
+  package struct FactText: Sendable {
+    package var entity: Int
+    package var name: String
+    /// On one line.
+    package var text: String
   }
 
   package struct BrokenCampaign: Sendable {

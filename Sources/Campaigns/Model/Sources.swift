@@ -1,4 +1,5 @@
 package import CivilTime
+package import Diagnostics
 package import Tables
 
 /// One `data:` entry.
@@ -12,6 +13,17 @@ package struct EntitySource: Sendable {
   package var duplicates: DuplicatePolicy
   /// Rows or joins may fall to this share of the last run's, 0 ... 1; nil lifts the gate.
   package var shrink: Double? = 0.5
+  package var places = Places()
+
+  /// Where herald.yaml says what the export is.
+  package struct Places: Sendable {
+    /// The value of `file`.
+    package var file: SourcePlace?
+    package var key: SourcePlace?
+    /// Where the column of a field is named; none for a preset's.
+    package var fields: [String: SourcePlace] = [:]
+    package var items: [String: SourcePlace] = [:]
+  }
 }
 
 package enum DuplicatePolicy: Hashable, Sendable {

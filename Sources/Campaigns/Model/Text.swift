@@ -1,3 +1,4 @@
+package import Diagnostics
 package import Rules
 package import Templates
 
@@ -6,6 +7,8 @@ package struct Text: Sendable {
   package var template: Template
   /// Aligned with `template.paths`.
   package var bindings: [TemplateBinding]
+  /// Where it begins.
+  package var place: SourcePlace?
 }
 
 /// Where the value of a template's path comes from.

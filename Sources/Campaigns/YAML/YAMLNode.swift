@@ -64,6 +64,10 @@ package struct YAMLNode: Sendable {
     file.diagnostic(message, severity: severity, advice: advice, at: start, length: length)
   }
 
+  package var place: SourcePlace {
+    SourcePlace(file: file.name, position: start, length: length, line: file.line(start.line))
+  }
+
   /// How many characters a caret underlines: those of a scalar on one line.
   private var length: Int {
     guard case .scalar = content, start.line == end.line else { return 1 }

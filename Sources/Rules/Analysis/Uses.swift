@@ -16,17 +16,11 @@ package struct Uses: Hashable, Sendable {
       self.link = link
     }
   }
-  /// A string literal that a field is compared with: `status == "delivered"`, `status in […]`.
-  package struct LiteralUse: Hashable, Sendable {
-    package var field: FieldUse
-    package var literal: String
-  }
   /// Includes the fields that hold the keys of the links followed.
   package var fields: Set<FieldUse> = []
   package var links: Set<LinkUse> = []
   /// Campaigns that `told` names.
   package var told: Set<String> = []
-  package var literals: Set<LiteralUse> = []
   package var usesStart = false
   package var usesNow = false
   package init() {}
@@ -36,7 +30,6 @@ package struct Uses: Hashable, Sendable {
     fields.formUnion(other.fields)
     links.formUnion(other.links)
     told.formUnion(other.told)
-    literals.formUnion(other.literals)
     usesStart = usesStart || other.usesStart
     usesNow = usesNow || other.usesNow
   }
@@ -88,10 +81,6 @@ private struct UsesCollector {
       {
         visit(body)
       }
-    case .binary(.equal, let left, let right), .binary(.notEqual, let left, let right),
-      .binary(.in, let left, let right):
-      compare(left, right)
-      compare(right, left)
     default: break
     }
     for child in checked.children { visit(child) }
@@ -104,23 +93,6 @@ private struct UsesCollector {
     case .one: uses.fields.insert(Uses.FieldUse(entity: entity, field: link.field))
     case .many: uses.fields.insert(Uses.FieldUse(entity: link.target, field: link.field))
     case .items: break
-    }
-  }
-
-  private mutating func compare(_ field: Checked, _ literal: Checked) {
-    guard case .field(_, let entity, let index) = field else { return }
-    for text in texts(of: literal) {
-      uses.literals.insert(
-        Uses.LiteralUse(field: Uses.FieldUse(entity: entity, field: index), literal: text))
-    }
-  }
-
-  private func texts(of checked: Checked) -> [String] {
-    switch checked {
-    case .constant(.string(let text)): [text]
-    case .constant(.list(let elements)): elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
-    case .list(let elements, _): elements.flatMap(texts)
-    default: []
     }
   }
 }

@@ -72,5 +72,5 @@ extension Schema {
     }
   }
 
-  func words(for type: RuleType) -> String { words(for: Kind(type)) }
+  package func words(for type: RuleType) -> String { words(for: Kind(type)) }
 }

@@ -77,6 +77,7 @@ extension RuleChecker {
     facts.known[name] = FactTable.Known(kind: typed.kind, macros: visit.deepestMacro, size: visit.size, chain: chain)
     schema.entities[name.entity].facts[name.fact].body = typed.checked
     schema.entities[name.entity].facts[name.fact].type = ruleType(typed.kind)
+    note(visit.literals)
   }
 
   /// A fact where a rule uses it.
@@ -100,12 +101,8 @@ extension RuleChecker {
       }
       return Typed(checked: .fact(of: receiver, entity: entity, fact: fact), kind: Kind(type))
     }
-    guard known.kind != .broken else {
-      if facts.underWay.isEmpty {
-        visit.report("\(factName(name)) has a problem of its own", "see facts in herald.yaml", at: syntax.anchor)
-      }
-      return .broken
-    }
+    // It was reported where the fact stands.
+    guard known.kind != .broken else { return .broken }
     if !facts.chains.isEmpty {
       facts.chains[facts.chains.count - 1] = max(facts.chains[facts.chains.count - 1], known.chain)
       guard known.chain < Self.longestFactChain else { return tooLong(syntax, &visit) }

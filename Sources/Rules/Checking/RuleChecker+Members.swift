@@ -14,6 +14,7 @@ extension RuleChecker {
     if let entity = schema.entity(named: name), let subject = visit.scope.subject, !schema.entities[entity].isItems {
       return self.entity(entity, from: subject, syntax, &visit)
     }
+    if schema.doubts.covers(name) { return .broken }
     let (message, advice) = unknown(name, &visit)
     visit.report(message, advice, at: syntax.anchor)
     return .broken
@@ -29,6 +30,7 @@ extension RuleChecker {
       visit.report(
         "“\(schema.entities[entity].name)” is reached in two ways: \(schema.words(of: first, from: subject)) and "
           + schema.words(of: second, from: subject), "write the one you mean", at: syntax.anchor)
+    case nil where schema.doubts.covers(schema.entities[entity].name): break
     case nil:
       visit.report(
         "“\(schema.entities[entity].name)” is not one record from here: "
@@ -90,6 +92,7 @@ extension RuleChecker {
     if let field = schema.entities[entity].fields.firstIndex(where: { $0.name == name }) {
       return Typed(checked: readField(field, of: typed.checked, entity), kind: self.kind(ofField: field, of: entity))
     }
+    if schema.doubts.covers(name) { return .broken }
     visit.report(
       "\(schema.entities[entity].name) has no field “\(name)”", adviceForField(name, entity), at: syntax.anchor)
     return .broken

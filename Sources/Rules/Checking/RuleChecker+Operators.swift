@@ -8,9 +8,11 @@ extension RuleChecker {
     guard a.kind != .broken, b.kind != .broken else { return .broken }
     let pair = Pair(operation: operation, left: a, right: b, mark: syntax.anchor)
     switch operation {
-    case .equal, .notEqual: return equality(pair, &visit)
+    case .equal, .notEqual, .in:
+      let result = operation == .in ? membership(pair, &visit) : equality(pair, &visit)
+      if result.kind != .broken { noteLiterals((a, left), (b, right), &visit) }
+      return result
     case .less, .lessOrEqual, .greater, .greaterOrEqual: return ordering(pair, &visit)
-    case .in: return membership(pair, &visit)
     case .add, .subtract, .multiply, .divide, .remainder: return arithmetic(pair, &visit)
     case .and, .or: return .broken  // the parser makes chains of these
     }

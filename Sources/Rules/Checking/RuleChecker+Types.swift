@@ -102,6 +102,9 @@ extension RuleChecker {
     }
   }
 
+  /// Where the first use stands that gave an undeclared field its type: `late.yaml:12`.
+  package func decision(on field: Uses.FieldUse) -> String? { inference.decision(on: field) }
+
   /// Why an undeclared field has the type it has, where its first use decided.
   func history(of checked: Checked) -> String? {
     guard case .field(_, let entity, let field) = checked,

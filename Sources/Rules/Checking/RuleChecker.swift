@@ -15,6 +15,8 @@ package struct RuleChecker: Sendable {
   var facts = FactTable()
   /// Fields that a rule puts in an order though nothing told their type: a problem if nothing ever does.
   var ordered: [(open: Int, problem: Diagnostic)] = []
+  /// What the rules and facts that were understood compare fields with, each place once.
+  package private(set) var literals: [FieldLiteral] = []
   private var namesBySubject: [Int: [Int: EntityName]] = [:]
 
   package init(schema: Schema) { self.schema = schema }
@@ -37,21 +39,27 @@ package struct RuleChecker: Sendable {
 
   /// Checks one expression. With `expecting`, any other type is a problem (an int does for a double).
   ///
-  /// What a refused expression would have said about undeclared fields is forgotten.
+  /// What a refused expression would have said about undeclared fields is forgotten. It is refused without a problem if
+  /// it only names what `Schema.doubts` covers.
   package mutating func check(
     _ source: SourceText, in scope: Scope, expecting: RuleType? = nil
   ) -> Result<CheckedRule, RuleProblems> {
     let before = (schema, inference, ordered.count)
     var visit = Visit(source: source, scope: scope)
     let typed = checkWhole(&visit, expecting: expecting.map(Kind.init))
-    guard visit.problems.isEmpty else {
+    guard visit.problems.isEmpty, typed.kind != .broken else {
       (schema, inference) = (before.0, before.1)
       ordered.removeLast(ordered.count - before.2)
       return .failure(RuleProblems(diagnostics: visit.problems))
     }
+    note(visit.literals)
     return .success(
       CheckedRule(
         checked: typed.checked, type: ruleType(typed.kind), text: source.text, warnings: visit.warnings))
+  }
+
+  mutating func note(_ found: [FieldLiteral]) {
+    for literal in found where !literals.contains(literal) { literals.append(literal) }
   }
 
   mutating func checkWhole(_ visit: inout Visit, expecting: Kind?) -> Typed {
@@ -152,6 +160,7 @@ struct Visit {
   var size = 0
   var problems: [Diagnostic] = []
   var warnings: [Diagnostic] = []
+  var literals: [FieldLiteral] = []
 
   init(source: SourceText, scope: RuleChecker.Scope) {
     self.source = source
@@ -169,10 +178,13 @@ struct Visit {
   func diagnostic(
     _ severity: Diagnostic.Severity, _ message: String, _ advice: String?, at range: Range<Int>
   ) -> Diagnostic {
+    place(range).diagnostic(severity, message, advice: advice)
+  }
+
+  func place(_ range: Range<Int>) -> SourcePlace {
     let utf8 = Array(source.text.utf8)
     let bytes = utf8[min(range.lowerBound, utf8.count)..<min(range.upperBound, utf8.count)]
-    let length = max(1, bytes.count { $0 & 0xC0 != 0x80 })
-    return source.diagnostic(severity, message, advice: advice, at: range.lowerBound, length: length)
+    return source.place(at: range.lowerBound, length: max(1, bytes.count { $0 & 0xC0 != 0x80 }))
   }
 
   /// `campaign.yaml:12`

@@ -70,6 +70,7 @@ extension Binder {
       return Bound(expression: .path(index), shape: .any, key: name, path: index)
     }
     guard let shape = scope.shape(of: name, in: nil) else {
+      if scope.mayHave(name, in: nil) { return nil }
       let names = scope.names(in: nil) + frame.locals.keys + frame.variables.map(\.name) + Array(frame.aliases.keys)
       let advice =
         name == "forloop"
@@ -193,6 +194,7 @@ extension Binder {
   func memberShape(_ name: String, in record: Int) -> TemplateShape? { scope.shape(of: name, in: record) }
 
   mutating func reportMember(_ name: String, of owner: String, _ record: Int, _ range: Range<Int>) {
+    if scope.mayHave(name, in: record) { return }
     report("\(owner) has no “\(name)”", advice: suggestion(for: name, in: scope.names(in: record)), at: range)
   }
 

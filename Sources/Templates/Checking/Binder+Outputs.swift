@@ -37,6 +37,7 @@ extension Binder {
     if let key = base.key, guarded.contains(key) { emptiness = .allowed }
     if isPrinted, emptiness == .refused, let path = base.path, !output.filters.contains(where: { $0.name == "default" })
     {
+      if !paths[path].isRequired { paths[path].place = sourcePlace(output.value.range) }
       paths[path].isRequired = true
     }
     var markupSlot: Int?
@@ -136,7 +137,7 @@ extension Binder {
     }
     if let shape = memberShape(name, in: record) {
       if filter == .map { result = .list(shape) }
-    } else {
+    } else if !scope.mayHave(name, in: record) {
       report(
         "the records of this list have no “\(name)”", advice: suggestion(for: name, in: scope.names(in: record)),
         at: range)

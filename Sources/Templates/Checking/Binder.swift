@@ -75,12 +75,15 @@ struct Binder {
     return program.places.count - 1
   }
 
+  func sourcePlace(_ range: Range<Int>) -> SourcePlace {
+    frame.parsed.source.place(at: range.lowerBound, length: max(1, range.count))
+  }
+
   mutating func report(
     _ message: String, advice: String? = nil, at range: Range<Int>, severity: Diagnostic.Severity = .error
   ) {
     guard diagnostics.takesMore(severity) else { return }
-    let diagnostic = frame.parsed.source.diagnostic(
-      severity, message, advice: advice, at: range.lowerBound, length: max(1, range.count))
+    let diagnostic = sourcePlace(range).diagnostic(severity, message, advice: advice)
     // A snippet that is rendered twice has its problems once.
     if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
   }
@@ -103,11 +106,7 @@ struct Binder {
     // A loop reads again and again.
     if pathIndices[names] != nil || !frame.loops.isEmpty || loopDepth > 0 { program.cachesPaths = true }
     if let known = pathIndices[names] { return known }
-    let source = frame.parsed.source
-    paths.append(
-      TemplatePath(
-        names: names, shape: shape, file: source.file, position: source.position(at: range.lowerBound),
-        isRequired: false))
+    paths.append(TemplatePath(names: names, shape: shape, place: sourcePlace(range), isRequired: false))
     pathIndices[names] = paths.count - 1
     return paths.count - 1
   }

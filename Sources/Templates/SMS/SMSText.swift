@@ -20,9 +20,12 @@ package enum SMSText {
     package var segments: Int
   }
 
+  /// - Parameter encoding: at least this one, whatever the letters.
+  ///
   /// A letter as a reader sees it is not cut in two, as long as it fits a part at all.
-  package static func size(of text: some StringProtocol) -> Size {
-    let encoding: Encoding = text.unicodeScalars.allSatisfy { septets($0) != nil } ? .gsm7 : .ucs2
+  package static func size(of text: some StringProtocol, atLeast encoding: Encoding = .gsm7) -> Size {
+    let isPlain = encoding == .gsm7 && text.unicodeScalars.allSatisfy { septets($0) != nil }
+    let encoding: Encoding = isPlain ? .gsm7 : .ucs2
     let letters = text.map { letter in
       encoding == .ucs2 ? letter.utf16.count : letter.unicodeScalars.reduce(0) { $0 + (septets($1) ?? 0) }
     }

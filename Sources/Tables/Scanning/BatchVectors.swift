@@ -1,12 +1,12 @@
 import Synchronization
-import Tables
 
 /// The parsed columns of the batch that a thread is at; reused from batch to batch.
-final class BatchVectors {
+package final class BatchVectors {
   private var vectors: [ColumnIndex: ColumnVector] = [:]
   /// Columns of the present batch of which every row is parsed.
   private var whole: Set<ColumnIndex> = []
-  var all = Selection()
+  /// Every row of the present batch.
+  package private(set) var all = Selection()
 
   func begin(_ batch: RowBatch) {
     whole.removeAll(keepingCapacity: true)
@@ -14,7 +14,7 @@ final class BatchVectors {
   }
 
   /// The column, parsed at least for `rows`.
-  func read(_ column: ColumnIndex, _ batch: RowBatch, rows: Selection) -> ColumnVector {
+  package func read(_ column: ColumnIndex, _ batch: RowBatch, rows: Selection) -> ColumnVector {
     let vector = vectors[column] ?? ColumnVector()
     vectors[column] = vector
     if !whole.contains(column) {
@@ -26,11 +26,13 @@ final class BatchVectors {
 }
 
 /// Lends a thread its vectors for the time of a batch, so that their number follows the threads and not the pieces.
-final class VectorPool: Sendable {
+package final class VectorPool: Sendable {
   // Not sendable by themselves; the mutex hands each to one thread at a time.
   private let idle = Mutex<[Lent]>([])
 
-  func with(_ batch: RowBatch, _ body: (BatchVectors) -> Void) {
+  package init() {}
+
+  package func with(_ batch: RowBatch, _ body: (BatchVectors) -> Void) {
     let lent = idle.withLock { $0.popLast() } ?? Lent()
     lent.vectors.begin(batch)
     body(lent.vectors)
