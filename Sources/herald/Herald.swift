@@ -13,9 +13,9 @@ enum Herald {
   static let version = "0.1.0"
 
   static let commands: [Command] = [
-    doctorCommand, initCommand, checkCommand, testCommand, planCommand,
-    explainCommand, runCommand, stopCommand, resumeCommand,
-    spoolCommand, drainCommand, adoptCommand,
+    initCommand, checkCommand, testCommand, planCommand, explainCommand, tryCommand,
+    runCommand, stopCommand, resumeCommand, messagesCommand, resendCommand, spoolCommand,
+    drainCommand, doctorCommand, adoptCommand,
   ]
 
   static func main() {
