@@ -15,7 +15,7 @@ let messagesCommand = Command(
     .init(name: "customer", value: "KEY", help: "only to this customer"),
     .init(name: "since", value: "T", help: "decided at or after T: an instant, or how long ago, such as 7d"),
     .init(name: "until", value: "T", help: "decided before T, likewise"),
-    .init(name: "state", value: "S", help: "only those that are queued, sent, failed, withdrawn, owed, holdout …"),
+    .init(name: "state", value: "S", help: "only those that are queued, sent, failed, withdrawn, owed, holdout …;"),
     .init(name: "ids", help: "print the jobs' ids alone"),
     .init(name: "json", help: "print JSON Lines"),
   ],
@@ -34,8 +34,9 @@ struct MessagesRun {
   init(_ invocation: Invocation) { self.invocation = invocation }
 
   func run() throws -> ExitCode {
-    let project = try invocation.loadProject()
-    let filter = try filter(project)
+    let (state, folder) = try states()
+    let project = try invocation.loadProject(state: folder)
+    let filter = try filter(project, state)
     let memory = try Memory.open(project, for: .reading)
     let output = try OutputFile("-", invocation.terminal)
     var count = 0
@@ -44,7 +45,7 @@ struct MessagesRun {
         if invocation.has("ids") {
           if let id = listed.job { try output.write(Array((id + "\n").utf8)) }
         } else if invocation.has("json") {
-          try output.write(line(listed))
+          try output.write(Self.line(listed))
         } else {
           if count == 0 { try output.write(Array(invocation.terminal.bold(Self.heading).utf8)) }
           try output.write(Array(rows(listed, project.zone).utf8))
@@ -59,22 +60,27 @@ struct MessagesRun {
     return .fine
   }
 
-  private func filter(_ project: Project) throws -> MessageFilter {
+  /// `--state` is a message's here, but every verb's for the state folder: what names no state is a folder.
+  private func states() throws -> (message: String?, folder: String?) {
+    let names = MessageStatus.allCases.map(\.rawValue) + ["owed"]
+    let words = invocation.values("state")
+    let folder = words.last { !names.contains($0) }
+    if let folder, !folder.contains("/"), !FileSystem.exists(folder) {
+      throw UsageError(
+        message: "no message has the state “\(folder)”",
+        advice: suggestion(for: folder, in: names) ?? names.joined(separator: ", "))
+    }
+    return (words.last { names.contains($0) }, folder)
+  }
+
+  private func filter(_ project: Project, _ state: String?) throws -> MessageFilter {
     var filter = MessageFilter()
     filter.campaign = invocation.value("campaign")
     filter.customer = invocation.value("customer").map(customerKey)
     filter.since = try instant("since", project)?.microseconds
     filter.until = try instant("until", project)?.microseconds
-    if let name = invocation.value("state") {
-      filter.isOwed = name == "owed"
-      filter.state = MessageStatus(rawValue: name)
-      guard filter.isOwed || filter.state != nil else {
-        let names = MessageStatus.allCases.map(\.rawValue) + ["owed"]
-        throw UsageError(
-          message: "no message has the state “\(name)”",
-          advice: suggestion(for: name, in: names) ?? names.joined(separator: ", "))
-      }
-    }
+    filter.isOwed = state == "owed"
+    filter.state = state.flatMap { MessageStatus(rawValue: $0) }
     return filter
   }
 
@@ -118,7 +124,7 @@ struct MessagesRun {
     return line
   }
 
-  private func line(_ listed: ListedMessage) -> [UInt8] {
+  static func line(_ listed: ListedMessage) -> [UInt8] {
     let message = listed.message
     var writer = JSONWriter()
     writer.object { out in
