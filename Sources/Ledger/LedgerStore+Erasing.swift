@@ -56,12 +56,14 @@ extension LedgerStore {
         let rows = try connection.erasable(customer: customer, entity: entity, before: before)
         for row in rows { try connection.replace(row, by: hash) }
         erased.messages = rows.count
-        let own = customer.contains("@") ? ["", customer] : []
-        for (campaign, subject) in Set(rows.map { [$0.campaign, $0.subject] } + [own]).compactMap({ $0.count == 2 ? ($0[0], $0[1]) : nil }) {
+        var pairs = Set(rows.map { [$0.campaign, $0.subject] })
+        // An address is nobody else's key, whatever it is the key of.
+        if customer.contains("@") { pairs.insert(["", customer]) }
+        for pair in pairs {
           let update = try connection.statement(
             "UPDATE sequences SET subject_key = '', ended = 1 WHERE subject_key = ?1 AND (campaign = ?2 OR ?2 = '')")
-          update.bind(1, subject)
-          update.bind(2, campaign)
+          update.bind(1, pair[1])
+          update.bind(2, pair[0])
           try connection.run(update)
           erased.sequences += connection.changes
         }

@@ -17,7 +17,7 @@ package struct KeyedHash: Sendable {
   package func hash(_ text: String) -> Hash128 {
     var hash = start
     hash.append(UInt8(ascii: "t"))
-    hash.append(text.utf8Span.span.bytes)
+    unsafe hash.append(text.utf8Span.span.bytes)
     return Self.finish(hash)
   }
 

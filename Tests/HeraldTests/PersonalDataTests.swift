@@ -28,7 +28,7 @@ import Testing
       "call.yaml",
       Shop.late.replacing("email: {subject: \"Order {{ order.key }} is late\", text: \"Hello {{ customer.name }}\"}",
         with: "sms: {text: \"Hello {{ customer.name }}\"}\n  - after: 3d\n    sms: {text: \"Still\"}")
-        .replacing("[email]", with: "[sms]").replacing("        before: 10d\n", with: ""))
+        .replacing("[email]", with: "[sms]"))
     let run = try shop.at(Shop.now, "run")
     #expect(shop.jobs().count == 8 && shop.jobs("sms").count == 8, "\(run)")
     let moved = try HeraldProgram.shell(
@@ -84,7 +84,8 @@ import Testing
     let late = Date(timeIntervalSinceNow: 3600).ISO8601Format()
     let now = Date(timeIntervalSinceNow: 2 * 86_400).ISO8601Format()
     try shop.write("orders.csv", BadInputTests.header + "O78,anna@x.example,\(late),\n")
-    #expect(try shop.at(now, "plan", "--exit-code").code == 2)
+    _ = try HeraldProgram.shell("cd \(shop.path) && touch -d '+3 days' orders.csv customers.csv")
+    #expect(try shop.at(now, "explain", "order", "O78", "--campaign", "late").output.contains("late: sent"))
     try shop.write("late.yaml", Shop.late.replacing("purpose: service", with: "purpose: marketing"))
     try shop.write("call.yaml", Shop.late.replacing("purpose: service", with: "purpose: marketing"))
     #expect(try shop.at(now, "explain", "order", "O78", "--campaign", "late").output.contains("suppressed"))
@@ -162,7 +163,6 @@ import Testing
     try shop.write("herald.yaml", Shop.house + "keep: {\(keep)}\n")
     let past = Date(timeIntervalSinceNow: Double(-days) * 86_400)
     let promised = past.addingTimeInterval(-90_000).ISO8601Format()
-    try shop.write("late.yaml", Shop.late.replacing("        before: 10d\n", with: ""))
     try shop.write("orders.csv", BadInputTests.header + "O1,anna@x.example,\(promised),\n")
     #expect(try shop.at(past.ISO8601Format(), "run").code == 0)
     let stamp = past.ISO8601Format().replacing("-", with: "").replacing(":", with: "").replacing("T", with: "").dropLast(3)
@@ -191,7 +191,6 @@ import Testing
   @Test func aRunPrunesAndNobodyIsToldTwice() throws {
     let (shop, _) = try Self.old(days: 25, keep: "messages: 20d, jobs: 20d")
     #expect(try shop.herald("messages").output.hasSuffix("1 message\n"))
-    // The step's window never closes in seven days from its start … it is still looked at by its hash.
     #expect(try shop.at(Date().ISO8601Format(), "run").code == 0)
     #expect(try shop.herald("messages").output == "0 messages\n")
     #expect(shop.jobs().isEmpty && shop.jobs("email", "done/sent").isEmpty)
@@ -199,7 +198,7 @@ import Testing
     try shop.write(
       "late.yaml",
       Shop.late.replacing("purpose: service", with: "purpose: legal\nbegins: 2020-01-01").replacing(
-        "        before: 10d\n", with: ""))
+        "    before: 10d\n", with: ""))
     let again = try shop.at(Date().ISO8601Format(), "plan")
     #expect(again.output.contains("already-sent") && again.code == 0, "\(again)")
   }

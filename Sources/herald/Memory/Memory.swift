@@ -59,7 +59,8 @@ struct Memory {
   private static func requireSameKey(
     _ ledger: LedgerStore, _ forgotten: Forgotten, _ purpose: Purpose, path: String
   ) throws(LedgerProblem) {
-    guard try !forgotten.entries.isEmpty || ledger.hasHashedMessages() else { return }
+    let hasHashes = try ledger.hasHashedMessages()
+    guard hasHashes || !forgotten.entries.isEmpty else { return }
     let mark = forgotten.hash.hash("mark").base32
     guard let known = try ledger.note("hash_key") else {
       if case .writing = purpose { try ledger.setNote("hash_key", mark) }

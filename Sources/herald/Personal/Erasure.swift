@@ -56,10 +56,18 @@ struct Erasure {
       ).messages
     }
     try ledger.setNote("hash_key", forgotten.hash.hash("mark").base32)
-    try ledger.compact()
+    try compact(forgotten)
     // What a worker still has is looked for again.
     if counts.claimed == 0 { try ledger.setNote(Self.mark, forgotten.mark) }
     return counts
+  }
+
+  /// Once for each list: writing the ledger anew takes its time, and a job that a worker keeps brings us here again.
+  private func compact(_ forgotten: Forgotten) throws {
+    let note = "compacted"
+    guard try ledger.note(note) != forgotten.mark else { return }
+    try ledger.compact()
+    try ledger.setNote(note, forgotten.mark)
   }
 
   /// Receipts and what is corrupt are no jobs: any word of them may be an address.

@@ -53,8 +53,11 @@ enum PersonMatch {
     return names
   }
 
-  private static func cells(_ row: String) -> [String] {
-    row.split { ",;\t|\"\n\r".contains($0) }.map { customerKey(String($0)) }
+  /// The cells of a row, and the words in them: a key may stand in a sentence.
+  private static func cells(_ row: String) -> Set<String> {
+    let cells = row.split { ",;\t|\"\n\r".contains($0) }
+    let words = cells.flatMap { $0.split { " <>()':\\".contains($0) } }
+    return Set((cells + words).map { customerKey(String($0)) })
   }
 
   /// Whether one of the addresses stands anywhere in it, in whatever case.

@@ -94,9 +94,11 @@ struct Pruning {
     let home = project.state + "/" + name
     guard let before = now.subtracting(span)?.seconds else { return 0 }
     do throws(Errno) {
-      let old = try FileSystem.sortedNames(home).lazy.map { home + "/" + $0 }.filter {
-        (try? FileSystem.linkStatus($0)).map { $0.modified.seconds < before } ?? false
-      }.prefix(limit)
+      var old: [String] = []
+      for name in try FileSystem.sortedNames(home) where old.count < limit {
+        guard let status = try? FileSystem.linkStatus(home + "/" + name), status.modified.seconds < before else { continue }
+        old.append(home + "/" + name)
+      }
       for path in old { try FileSystem.removeTree(path) }
       return old.count
     } catch {
