@@ -15,7 +15,6 @@ package struct Errno: Error, Hashable, Sendable, RawRepresentable {
   package static let exists = Errno(rawValue: EEXIST)
   package static let permission = Errno(rawValue: EACCES)
   package static let notPermitted = Errno(rawValue: EPERM)
-  package static let noMemory = Errno(rawValue: ENOMEM)
   package static let noSpace = Errno(rawValue: ENOSPC)
   package static let quota = Errno(rawValue: EDQUOT)
   package static let tooManyOpenFiles = Errno(rawValue: EMFILE)
