@@ -40,6 +40,7 @@ extension Connection {
     do throws(LedgerProblem) {
       try insertMark(batch)
       try insertMessages(batch)
+      try resend(batch)
       try insertJobs(batch)
     } catch .defect(_, let detail) where detail.contains("UNIQUE constraint") {
       throw .conflict(path: path, batch: batch.name)
@@ -56,9 +57,9 @@ extension Connection {
   private func refuseStopped(_ batch: BatchRecord) throws(LedgerProblem) {
     let stops = Set(try all("SELECT campaign FROM stops", { _ in }, { $0.text(0) }))
     guard !stops.isEmpty else { return }
-    let told = batch.messages.filter { $0.state == .queued }
-    guard let stopped = told.first(where: { stops.contains("all") || stops.contains($0.campaign) }) else { return }
-    throw .stopped(path: path, campaign: stopped.campaign)
+    let told = batch.messages.filter { $0.state == .queued }.map(\.campaign) + batch.resent.map(\.campaign)
+    guard let stopped = told.first(where: { stops.contains("all") || stops.contains($0) }) else { return }
+    throw .stopped(path: path, campaign: stopped)
   }
 
   private func insertMark(_ batch: BatchRecord) throws(LedgerProblem) {
@@ -101,6 +102,19 @@ extension Connection {
       insert.bind(15, batch.sequence)
       try run(insert)
       // One that is there and not owed again is left as it is, and that is a conflict.
+      guard changes == 1 else { throw .conflict(path: path, batch: batch.name) }
+    }
+  }
+
+  private func resend(_ batch: BatchRecord) throws(LedgerProblem) {
+    let update = try statement(
+      "UPDATE messages SET state = 'queued', owed = 0, attempt = ?, channel = ?, batch = ? WHERE key = ?")
+    for message in batch.resent.sorted(by: { $0.key < $1.key }) {
+      update.bind(1, Int64(message.attempt))
+      update.bind(2, message.channel)
+      update.bind(3, batch.sequence)
+      update.bind(4, message.key)
+      try run(update)
       guard changes == 1 else { throw .conflict(path: path, batch: batch.name) }
     }
   }

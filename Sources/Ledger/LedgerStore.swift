@@ -103,6 +103,8 @@ extension LedgerStore {
     _ = try Schema.version(connection)
     guard connection.isWritable else { throw .permission(path: path) }
     try connection.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY")
+    // What is erased leaves no bytes behind.
+    try connection.execute("PRAGMA secure_delete = ON")
     return connection
   }
 

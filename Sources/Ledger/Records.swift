@@ -142,6 +142,21 @@ package struct JobRecord: Hashable, Sendable {
   }
 }
 
+/// A message that a person wants told again, whatever became of it.
+package struct ResentMessage: Hashable, Sendable {
+  package var key: Hash128
+  package var campaign: String
+  package var channel: String
+  package var attempt: Int
+
+  package init(key: Hash128, campaign: String, channel: String, attempt: Int) {
+    self.key = key
+    self.campaign = campaign
+    self.channel = channel
+    self.attempt = attempt
+  }
+}
+
 /// A run, for the record.
 package struct RunRecord: Hashable, Sendable {
   /// Microseconds since 1970, as is `finished`.
@@ -176,6 +191,8 @@ package struct BatchRecord: Hashable, Sendable {
   package var endings: [Hash128]
   /// The day of the shop's calendar that the messages count for: `2026-03-02`.
   package var day: String
+  /// Messages of earlier batches that this one tells again: they keep when they were decided, so caps do not count twice.
+  package var resent: [ResentMessage] = []
 
   package init(
     sequence: Int64, name: String, now: Int64, count: Int, hash: Hash128, messages: [MessageRecord] = [],

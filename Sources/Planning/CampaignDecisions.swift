@@ -84,7 +84,7 @@ final class CampaignDecisions: Sendable {
     GateContext(
       project: project, program: program,
       evaluator: Evaluator(store: store, schema: project.schema, now: now, calendar: project.calendar), now: now,
-      exports: exports, suppression: suppression)
+      exports: exports, suppression: suppression, forgotten: history.forgotten)
   }
 
   private func prospect(_ row: Int, _ firstSeen: [Hash128: Instant], _ context: GateContext) -> Prospect? {

@@ -27,6 +27,12 @@ struct CandidateSearch {
   func run() throws(Diagnostic) -> (found: [Found], reports: [Int: ScanReport]) {
     var found = Array(repeating: Found(), count: programs.count)
     var reports: [Int: ScanReport] = [:]
+    if let subjects = planner.request.subjects {
+      for index in programs.indices {
+        for key in subjects[programs[index].index] ?? [] { found[index].need.keys.insert(key) }
+      }
+      return (found, reports)
+    }
     if let subject = planner.request.subject {
       let finder = SubjectFinder(planner.project, exports, subject, threads: planner.request.threads)
       for index in programs.indices { found[index].need = try finder.need(programs[index].campaign.each) }

@@ -26,6 +26,8 @@ package protocol History: Sendable {
   var stopped: Set<String> { get }
   /// The entity's export as it was when a run last used it; nil before.
   func exportMeasure(entity: String) -> ExportMeasure?
+  /// Customers who asked to be forgotten.
+  var forgotten: Forgotten { get }
   /// The first question that could not be answered. Its answer was a guess, so nothing that was decided may stand.
   var problem: Diagnostic? { get }
 }
@@ -33,6 +35,10 @@ package protocol History: Sendable {
 extension History {
   /// Where nothing is known of exports, none is held against another.
   package func exportMeasure(entity: String) -> ExportMeasure? { nil }
+}
+
+extension History {
+  package var forgotten: Forgotten { .nobody }
 }
 
 /// A message that was decided before.

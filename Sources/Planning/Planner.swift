@@ -19,6 +19,8 @@ package struct Planner: Sendable {
     package var wantsEveryDecision: Bool
     /// Only what concerns this record.
     package var subject: Subject?
+    /// Only these subjects, by campaign (index in the project's, also one that is not enabled): their keys.
+    package var subjects: [Int: Set<String>]?
     /// A person lets so many messages of a campaign through in this run; `all` for the house's limit.
     package var allowed: [String: Int] = [:]
     /// Entities whose exports a person lets through although they shrank.
@@ -70,7 +72,7 @@ package struct Planner: Sendable {
   package func plan() throws(Diagnostic) -> Plan {
     let lastRun = history.lastRun
     let programs = project.campaigns.indices
-      .filter { project.campaigns[$0].enabled }
+      .filter { index in request.subjects.map { $0[index] != nil } ?? project.campaigns[index].enabled }
       .map { CampaignProgram($0, project, now: request.now, lastRun: lastRun) }
     var exports = ExportSet(project, used: Set(programs.flatMap(\.exports)), request)
     exports.require(namedColumns(programs))

@@ -9,6 +9,8 @@ public struct JobFile: Hashable, Sendable {
   public let campaign: String
   /// Where to: an address, a number, a queue. Personal: for the sender only.
   public let address: String
+  /// The customer's key; empty where there is none. Personal.
+  public let customer: String
   /// A trial of `herald try`: no customer's message.
   public let isTrial: Bool
   /// After so many attempts it is given up.
@@ -27,6 +29,7 @@ public struct JobFile: Hashable, Sendable {
     self.bytes = bytes
     campaign = job["campaign"]?.string ?? ""
     address = job["to"]?["address"]?.string ?? job["to"]?["queue"]?.string ?? ""
+    customer = job["customer"]?.string ?? ""
     isTrial = job["trial"]?.bool ?? false
     attemptLimit = job["attempt_limit"]?.int.map(Int.init(clamping:)) ?? Self.usualAttempts
     var periods: [Range<Int64>] = []

@@ -13,9 +13,9 @@ enum Herald {
   static let version = "0.1.0"
 
   static let commands: [Command] = [
-    doctorCommand, initCommand, checkCommand, testCommand, schemaCommand, planCommand,
-    explainCommand, runCommand, stopCommand, resumeCommand,
-    spoolCommand, drainCommand, adoptCommand,
+    initCommand, checkCommand, testCommand, schemaCommand, planCommand, explainCommand, tryCommand,
+    runCommand, stopCommand, resumeCommand, messagesCommand, resendCommand, spoolCommand,
+    drainCommand, doctorCommand, adoptCommand, accessCommand, forgetCommand, pruneCommand,
   ]
 
   static func main() {

@@ -134,7 +134,9 @@ import Testing
 
   @Test func helpOfEachVerbFitsATerminal() throws {
     let overview = try HeraldProgram.run("--help").output
-    for verb in ["init", "check", "plan", "explain", "run", "spool", "drain", "adopt"] {
+    for verb in ["init", "check", "plan", "explain", "try", "run", "stop", "resume", "messages", "resend", "spool", "drain", "adopt",
+      "access", "forget", "prune",
+    ] {
       #expect(overview.contains("  \(verb) "))
       let help = try HeraldProgram.run(verb, "--help")
       #expect(help.code == 0 && help.output.contains("usage: herald \(verb)"))

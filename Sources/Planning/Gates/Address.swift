@@ -1,4 +1,4 @@
-import Campaigns
+package import Campaigns
 
 /// Where a message goes, written one way.
 enum Address {
@@ -70,4 +70,9 @@ enum Address {
     guard (7...15).contains(digits.count), !digits.hasPrefix("0"), !digits.hasPrefix("999") else { return nil }
     return "+" + digits
   }
+}
+
+extension Channel {
+  /// The address in the normal form of what the channel reaches; nil if it is none.
+  package func normalised(_ address: String) -> String? { Address.normalise(address, as: addressKind) }
 }

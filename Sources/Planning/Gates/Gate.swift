@@ -33,11 +33,13 @@ final class GateContext {
   /// By entity: what the run knows of the export.
   let exports: [ExportState]
   let suppression: SuppressionList
+  let forgotten: Forgotten
 
   init(
     project: Project, program: CampaignProgram, evaluator: Evaluator, now: Instant, exports: [ExportState],
-    suppression: SuppressionList
+    suppression: SuppressionList, forgotten: Forgotten
   ) {
+    self.forgotten = forgotten
     self.suppression = suppression
     self.project = project
     self.program = program

@@ -56,6 +56,7 @@ extension GateContext {
       {
         return .suppressed
       }
+      if !project.channels[channel].isStaff, isForgotten(candidate, address: address) { return .suppressed }
     }
     if project.channels[channel].isStaff { return hasQueue(channel, candidate) ? nil : .noQueue }
     if let consent = reach.consent {

@@ -1,4 +1,4 @@
-import Campaigns
+package import Campaigns
 import Diagnostics
 import Platform
 
@@ -52,5 +52,21 @@ struct SuppressionList: Sendable {
       if let address = Address.normalise(text, as: kind) { found.insert(address) }
     }
     return found
+  }
+}
+
+/// The suppression lists of herald.yaml, for a look at one address.
+package struct SuppressionLookup {
+  private let list: SuppressionList
+
+  package init(_ project: Project) {
+    var everybody = project
+    everybody.onlyTo = nil
+    list = SuppressionList(everybody)
+  }
+
+  /// Whether a list names the address for that purpose; not where a list cannot be read.
+  package func holds(_ address: String, channel: String, purpose: Purpose) -> Bool {
+    list.problems[channel] == nil && list.holds(address, channel: channel, purpose: purpose)
   }
 }

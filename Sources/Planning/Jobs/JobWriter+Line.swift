@@ -12,6 +12,7 @@ extension JobWriter {
     var message: [UInt8]
     var channel: Channel
     var step: String
+    var isTrial = false
   }
 
   /// The job as one line: keys sorted, the last byte a newline.
@@ -37,7 +38,7 @@ extension JobWriter {
       }
       out.field("purpose", program.campaign.purpose.rawValue)
       out.key("quiet")
-      out.array { quietPeriods(decision, head, &$0) }
+      out.array { if !head.isTrial { quietPeriods(decision, head, &$0) } }
       out.field("schema", "herald.job/1")
       out.field("step", head.step)
       out.key("subject")
@@ -49,6 +50,10 @@ extension JobWriter {
       out.object { to in
         to.field("address", head.address)
         if let name = head.recipient.name { to.field("name", name) }
+      }
+      if head.isTrial {
+        out.key("trial")
+        out.bool(true)
       }
       if let variant = decision.variant { out.field("variant", program.campaign.split[variant].name) }
     }

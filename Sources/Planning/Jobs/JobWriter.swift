@@ -52,20 +52,32 @@ final class JobWriter {
     self.texts = texts
   }
 
+  /// What a person wants other than the records say: for `resend` and `try`.
+  struct Wish: Sendable {
+    var id: String?
+    var address: String?
+    var locale: String?
+    /// Nobody's message: marked in the job and, for people who read mail, in the subject.
+    var isTrial = false
+  }
+
   /// The job of a decision to send; throws where a printed value is empty.
-  func write(_ decision: Decision, at index: Int) throws(RenderProblem) -> Job? {
-    guard let channelIndex = decision.channel, let reach = program.reach[channelIndex],
-      case .valid(let address) = gate.address(channelIndex, reach, decision.subject),
-      case .success(let values) = decisions.onePerValues(decision.subject, gate)
+  func write(_ decision: Decision, at index: Int, _ wish: Wish = Wish()) throws(RenderProblem) -> Job? {
+    guard let channelIndex = decision.channel, let address = wish.address ?? address(decision, channelIndex),
+      let values = try? decisions.onePerValues(decision.subject, gate).get()
     else { return nil }
     let channel = project.channels[channelIndex]
     let step = program.campaign.steps[decision.step]
-    let recipient = recipient(decision.subject)
+    var recipient = recipient(decision.subject)
+    if let locale = wish.locale { recipient.locale = locale }
     let message = try message(decision, channel: channel, recipient: recipient)
     let head = Head(
-      id: decisions.keys(values).job(step: step.name, repetition: decision.repetition, channel: channel.name).base32,
+      id: wish.id
+        ?? decisions.keys(values).job(step: step.name, repetition: decision.repetition, channel: channel.name).base32,
       address: address, recipient: recipient,
-      onePer: program.onePer.isEmpty ? [] : values, message: message, channel: channel, step: step.name)
+      onePer: program.onePer.isEmpty ? [] : values,
+      message: wish.isTrial ? Self.marked(message, channel) : message, channel: channel, step: step.name,
+      isTrial: wish.isTrial)
     return Job(
       decision: index, channel: channel.name, rank: 9 - program.campaign.priority, notBefore: decision.due.seconds,
       expires: decision.closes.map(\.seconds) ?? 9_999_999_999, attempt: decision.attempt, id: head.id,
@@ -76,6 +88,24 @@ final class JobWriter {
   private func segments(of message: [UInt8]) -> Int {
     guard let text = (try? JSONValue.parse(message))?["text"]?.string else { return 1 }
     return SMSText.size(of: text).segments
+  }
+
+  private func address(_ decision: Decision, _ channel: Int) -> String? {
+    guard let reach = program.reach[channel],
+      case .valid(let address) = gate.address(channel, reach, decision.subject)
+    else { return nil }
+    return address
+  }
+
+  /// A mail whose subject says that it is a trial.
+  private static func marked(_ message: [UInt8], _ channel: Channel) -> [UInt8] {
+    guard channel.addressKind == .email, let value = try? JSONValue.parse(message), var members = value.members,
+      let place = members.firstIndex(where: { $0.key == "subject" }), let subject = members[place].value.string
+    else { return message }
+    members[place].value = .string("[trial] " + subject)
+    var writer = JSONWriter()
+    writer.value(.object(members))
+    return writer.bytes
   }
 
   struct Recipient {

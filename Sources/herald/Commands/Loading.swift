@@ -23,8 +23,10 @@ extension Invocation {
   }
 
   /// The project, or a failure with everything that is wrong with herald.yaml. Warnings are `check`'s to tell.
-  func loadProject() throws -> Project {
-    let loaded = Campaigns.loadProject(directory: directory, state: value("state"))
+  func loadProject() throws -> Project { try loadProject(state: value("state")) }
+
+  func loadProject(state: String?) throws -> Project {
+    let loaded = Campaigns.loadProject(directory: directory, state: state)
     guard let project = loaded.project else {
       throw Failure(.configuration, loaded.diagnostics.filter { $0.severity == .error })
     }

@@ -48,6 +48,7 @@ struct Run {
     // Of what was stopped since: this run's own jobs are in the queue only now.
     try session.sweep()
     try RejectFiles(state: project.state).write(plan)
+    try session.prune()
     // A text that could not be made has changed outcomes since.
     session.log.plan = plan
     session.log.lap("publish")

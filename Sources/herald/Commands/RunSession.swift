@@ -36,6 +36,7 @@ struct RunSession: ~Copyable {
     let memory = try Memory.open(project, for: .writing)
     guard let ledger = memory.ledger else { throw Failure(.defect, "a run has no ledger") }
     let recovery = try Publication.recover(folder, lock: lock, journal: LedgerJournal(ledger: ledger))
+    try Erasure(project: project, folder: folder, ledger: ledger).replay(memory.forgotten)
     try StopSweep(project, folder, ledger).run()
     try Self.requireForwardClock(now, memory)
     self.project = project
@@ -73,6 +74,11 @@ struct RunSession: ~Copyable {
 
   /// Takes back what waits of campaigns that were stopped.
   func sweep() throws { try StopSweep(project, folder, ledger).run() }
+
+  /// Removes what is older than `keep:` allows, some of it a day.
+  func prune() throws {
+    try Pruning(project: project, folder: folder, ledger: ledger, hash: memory.forgotten.hash, now: now).runDaily()
+  }
 
   func record(_ plan: Plan) -> RunRecord {
     RunRecord(now: plan.now.microseconds, finished: SystemClock.microseconds, counts: plan.countsJSON())

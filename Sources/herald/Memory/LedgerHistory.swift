@@ -11,9 +11,13 @@ import Synchronization
 /// guessed could tell somebody twice.
 final class LedgerHistory: History {
   private let ledger: LedgerStore
+  let forgotten: Forgotten
   private let failure = Mutex<LedgerProblem?>(nil)
 
-  init(_ ledger: LedgerStore) { self.ledger = ledger }
+  init(_ ledger: LedgerStore, forgotten: Forgotten) {
+    self.ledger = ledger
+    self.forgotten = forgotten
+  }
 
   var problem: Diagnostic? { failure.withLock { $0?.diagnostic } }
 
@@ -27,7 +31,13 @@ final class LedgerHistory: History {
 
   func decided(_ sortedKeys: [Hash128]) -> [PastMessage?] {
     ask(Array(repeating: nil, count: sortedKeys.count)) { ledger throws(LedgerProblem) in
-      try ledger.decided(sortedKeys).map { $0.map(PastMessage.init) }
+      var states = try ledger.decided(sortedKeys).map { $0.map(PastMessage.init) }
+      // Of what is too old, or forgotten, nothing but a keyed hash is kept.
+      guard try ledger.hasHashedMessages() else { return states }
+      for index in states.indices where states[index] == nil {
+        states[index] = try ledger.hashedMessage(forgotten.hash.hash(sortedKeys[index])).map(PastMessage.init)
+      }
+      return states
     }
   }
 

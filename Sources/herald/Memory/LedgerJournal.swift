@@ -14,6 +14,9 @@ struct LedgerJournal: BatchJournal {
   /// Of the shop's calendar: `2026-03-02`.
   var day = ""
   var run: RunRecord?
+  /// Of a batch that is no run's.
+  var resent: [ResentMessage] = []
+  var now: Int64 = 0
 
   func lastBatch() throws(SpoolProblem) -> BatchMark? {
     try ask { ledger throws(LedgerProblem) in try ledger.lastBatch().map(BatchMark.init) }
@@ -35,12 +38,12 @@ struct LedgerJournal: BatchJournal {
 
   func commit(_ batch: BatchManifest) throws(SpoolProblem) {
     try ask { ledger throws(LedgerProblem) in
-      try ledger.commit(
-        BatchRecord(
-          sequence: batch.mark.sequence, name: batch.mark.name, now: run?.now ?? 0, count: batch.count,
-          hash: batch.hash,
-          messages: messages, sequences: sequences, jobs: jobs, run: run, firstSeen: firstSeen, endings: endings,
-          day: day))
+      var record = BatchRecord(
+        sequence: batch.mark.sequence, name: batch.mark.name, now: run?.now ?? now, count: batch.count,
+        hash: batch.hash, messages: messages, sequences: sequences, jobs: jobs, run: run, firstSeen: firstSeen,
+        endings: endings, day: day)
+      record.resent = resent
+      try ledger.commit(record)
     }
   }
 

@@ -16,6 +16,8 @@ struct Memory {
 
   let ledger: LedgerStore?
   let history: any History
+  /// Customers who asked to be forgotten, and the key of the hashes that are kept of them.
+  let forgotten: Forgotten
   /// Signs links (`| sign`): 32 bytes of the state folder's `sign.key`, made by the first run. A plan before that signs
   /// with nothing secret.
   let signKey: [UInt8]
@@ -29,9 +31,12 @@ struct Memory {
         case .reading: try LedgerStore.openReadOnly(path)
         case .writing: try LedgerStore.open(path, heraldID: project.id) as LedgerStore?
         }
+      let signKey = try signKey(project.state + "/sign.key", purpose)
+      let forgotten = try ForgottenFile(state: project.state).read(hash: KeyedHash(secret: signKey))
+      if let ledger { try requireSameKey(ledger, forgotten, purpose, path: project.state + "/sign.key") }
       return Memory(
-        ledger: ledger, history: ledger.map { LedgerHistory($0) } ?? NoHistory(),
-        signKey: try signKey(project.state + "/sign.key", purpose), sequence: try ledger?.nextBatchSequence() ?? 1)
+        ledger: ledger, history: ledger.map { LedgerHistory($0, forgotten: forgotten) } ?? NoHistory(),
+        forgotten: forgotten, signKey: signKey, sequence: try ledger?.nextBatchSequence() ?? 1)
     } catch {
       throw Failure(ExitCode(rawValue: error.exitCode) ?? .inputOutput, [error.diagnostic])
     }
@@ -47,6 +52,22 @@ struct Memory {
     return messages.map {
       let at = Instant(microseconds: $0.decidedAt).rfc3339
       return "\($0.campaign), step \($0.step)\($0.channel.map { ", by \($0)" } ?? ""), at \(at): \($0.state.rawValue)"
+    }
+  }
+
+  /// Under another key nobody would be known who was told or forgotten: better no run than everything twice.
+  private static func requireSameKey(
+    _ ledger: LedgerStore, _ forgotten: Forgotten, _ purpose: Purpose, path: String
+  ) throws(LedgerProblem) {
+    let hasHashes = try ledger.hasHashedMessages()
+    guard hasHashes || !forgotten.entries.isEmpty else { return }
+    let mark = forgotten.hash.hash("mark").base32
+    guard let known = try ledger.note("hash_key") else {
+      if case .writing = purpose { try ledger.setNote("hash_key", mark) }
+      return
+    }
+    guard known == mark else {
+      throw .inputOutput(path: path, detail: "it is another key than the ledger's hashes were made with: restore it")
     }
   }
 
