@@ -54,12 +54,4 @@ extension SpoolFolder {
   private func count(_ channel: String, _ place: Place) throws(SpoolProblem) -> Int {
     try names(in: folder(channel, place)).count { !$0.hasSuffix(".receipt") }
   }
-
-  /// Sorted; none of a folder that is gone, and none of what is no folder.
-  private func names(in folder: String) throws(SpoolProblem) -> [String] {
-    do throws(Errno) { return try FileSystem.sortedNames(folder) } catch {
-      if error == .noSuchFile || error == .notDirectory { return [] }
-      throw SpoolProblem(.system(error), path: folder)
-    }
-  }
 }

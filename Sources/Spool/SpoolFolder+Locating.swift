@@ -25,7 +25,7 @@ extension SpoolFolder {
     }
   }
 
-  /// None of a folder that is gone.
+  /// Sorted; none of a folder that is gone, and none of what is no folder.
   func names(in folder: String) throws(SpoolProblem) -> [String] {
     do throws(Errno) { return try FileSystem.sortedNames(folder) } catch {
       if error == .noSuchFile || error == .notDirectory { return [] }
