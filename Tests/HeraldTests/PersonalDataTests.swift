@@ -16,8 +16,10 @@ import Testing
     let shop = try Shop()
     try shop.write(
       "herald.yaml",
-      Shop.house.replacing("fields: {name: Name, ok: ok}", with: "fields: {name: Name, phone: Phone, ok: ok}, reject_limit: 50%")
-        .replacing("  email:", with: "  sms: {to: customer.phone, consent: customer.ok}\n  email:"))
+      Shop.house.replacing(
+        "fields: {name: Name, ok: ok}", with: "fields: {name: Name, phone: Phone, ok: ok}, reject_limit: 50%"
+      )
+      .replacing("  email:", with: "  sms: {to: customer.phone, consent: customer.ok}\n  email:"))
     try shop.write(
       "customers.csv",
       "Email,Name,Phone,ok\nAnna@x.example,Anna Fuchs,+49 151 12345678,yes\nbert@x.example,Bert Hase,+4915187654321,yes\n"
@@ -26,9 +28,11 @@ import Testing
     try shop.write("orders.csv", BadInputTests.header + rows.joined())
     try shop.write(
       "call.yaml",
-      Shop.late.replacing("email: {subject: \"Order {{ order.key }} is late\", text: \"Hello {{ customer.name }}\"}",
-        with: "sms: {text: \"Hello {{ customer.name }}\"}\n  - after: 3d\n    sms: {text: \"Still\"}")
-        .replacing("[email]", with: "[sms]"))
+      Shop.late.replacing(
+        "email: {subject: \"Order {{ order.key }} is late\", text: \"Hello {{ customer.name }}\"}",
+        with: "sms: {text: \"Hello {{ customer.name }}\"}\n  - after: 3d\n    sms: {text: \"Still\"}"
+      )
+      .replacing("[email]", with: "[sms]"))
     let run = try shop.at(Shop.now, "run")
     #expect(shop.jobs().count == 8 && shop.jobs("sms").count == 8, "\(run)")
     let moved = try HeraldProgram.shell(
@@ -41,7 +45,8 @@ import Testing
     #expect(moved.code == 0, "\(moved)")
     try FileManager.default.createDirectory(atPath: shop.path + "/var/runs/r1", withIntermediateDirectories: true)
     _ = try HeraldProgram.shell(
-      "cd \(shop.path) && \(HeraldProgram.path) plan --now \(Shop.now) --decisions - | gzip > var/runs/r1/decisions.jsonl.gz")
+      "cd \(shop.path) && \(HeraldProgram.path) plan --now \(Shop.now) --decisions - | gzip > var/runs/r1/decisions.jsonl.gz"
+    )
     return shop
   }
 
@@ -86,19 +91,24 @@ import Testing
     try shop.write("orders.csv", BadInputTests.header + "O78,anna@x.example,\(late),\n")
     _ = try HeraldProgram.shell("cd \(shop.path) && touch -d '+3 days' orders.csv customers.csv")
     #expect(try shop.at(now, "explain", "order", "O78", "--campaign", "late").output.contains("late: sent"))
+    try shop.write(
+      "herald.yaml",
+      try shop.folder.read("herald.yaml") + "links: {unsubscribe: \"https://two.example/u?c={{ customer.key }}\"}\n")
     try shop.write("late.yaml", Shop.late.replacing("purpose: service", with: "purpose: marketing"))
-    try shop.write("call.yaml", Shop.late.replacing("purpose: service", with: "purpose: marketing"))
-    #expect(try shop.at(now, "explain", "order", "O78", "--campaign", "late").output.contains("suppressed"))
+    let marketing = try shop.at(now, "explain", "order", "O78", "--campaign", "late")
+    #expect(marketing.output.contains("suppressed"), "\(marketing)")
   }
 
   @Test func aLedgerFromABackupIsClearedAgain() throws {
     let shop = try Self.shop()
     let backup = try HeraldProgram.shell(
-      "cd \(shop.path)/var && sqlite3 ledger.sqlite 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null 2>&1; cp ledger.sqlite ../backup && cp -r spool ../spool && cp -r runs rejects ..")
+      "cd \(shop.path)/var && sqlite3 ledger.sqlite 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null 2>&1; cp ledger.sqlite ../backup && cp -r spool ../spool && cp -r runs rejects .."
+    )
     #expect(backup.code == 0)
     #expect(try shop.herald("forget", "anna@x.example").code == 0)
     _ = try HeraldProgram.shell(
-      "cd \(shop.path)/var && rm -f ledger.sqlite-*; cp ../backup ledger.sqlite; rm -r spool; cp -r ../spool spool; cp -r ../runs ../rejects .")
+      "cd \(shop.path)/var && rm -f ledger.sqlite-*; cp ../backup ledger.sqlite; rm -r spool; cp -r ../spool spool; cp -r ../runs ../rejects ."
+    )
     #expect(try !Self.places(Self.traces[0], in: shop).isEmpty, "the backup has her")
     // Exports without her: what is left could only be the backup's.
     try shop.write("customers.csv", "Email,Name,Phone,ok\nbert@x.example,Bert Hase,+4915187654321,yes\n")
@@ -146,7 +156,8 @@ import Testing
       try JSONValue.parse(String($0))
     }
     let kinds = Dictionary(grouping: lines) { $0["kind"]?.string ?? "" }.mapValues(\.count)
-    #expect(kinds["message"] == 14 && kinds["decision"] == 14 && kinds["reject"] == 1, "\(kinds)")
+    #expect(kinds["message"] == 14 && kinds["reject"] == 1, "\(kinds)")
+    #expect(kinds["decision"] ?? 0 >= 14, "\(kinds)")
     // Fourteen jobs, a receipt and a torn file.
     #expect(kinds["job"] == 16 && kinds["suppression"] == 3, "\(kinds)")
     #expect(lines.allSatisfy { $0["v"]?.int == 1 })
@@ -165,7 +176,8 @@ import Testing
     let promised = past.addingTimeInterval(-90_000).ISO8601Format()
     try shop.write("orders.csv", BadInputTests.header + "O1,anna@x.example,\(promised),\n")
     #expect(try shop.at(past.ISO8601Format(), "run").code == 0)
-    let stamp = past.ISO8601Format().replacing("-", with: "").replacing(":", with: "").replacing("T", with: "").dropLast(3)
+    let stamp = past.ISO8601Format().replacing("-", with: "").replacing(":", with: "").replacing("T", with: "")
+      .dropLast(3)
     _ = try HeraldProgram.shell(
       """
       cd \(shop.path)/var && mv spool/email/queue/*/*.json spool/email/done/sent/ && mkdir -p runs/r1 rejects pages
@@ -194,7 +206,9 @@ import Testing
     #expect(try shop.at(Date().ISO8601Format(), "run").code == 0)
     #expect(try shop.herald("messages").output == "0 messages\n")
     #expect(shop.jobs().isEmpty && shop.jobs("email", "done/sent").isEmpty)
-    #expect(try Self.places("anna@x.example", in: shop).filter { !$0.contains("ledger") } == [])
+    // What the run of then decided is kept as long as decisions are.
+    let places = try Self.places("anna@x.example", in: shop).filter { !$0.contains("ledger") && !$0.contains("/runs/") }
+    #expect(places == [])
     try shop.write(
       "late.yaml",
       Shop.late.replacing("purpose: service", with: "purpose: legal\nbegins: 2020-01-01").replacing(

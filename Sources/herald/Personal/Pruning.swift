@@ -57,7 +57,9 @@ struct Pruning {
     var counts = Counts()
     if let before = now.subtracting(project.keep.jobs)?.seconds {
       counts.jobs = try folder.prune(before: before, limit: limit) { jobs in
-        try ledger.takeBack(jobs.filter { $0.place == .withdrawn }.map { .init(id: $0.name.id, attempt: $0.name.attempt) }) {
+        try ledger.takeBack(
+          jobs.filter { $0.place == .withdrawn }.map { .init(id: $0.name.id, attempt: $0.name.attempt) }
+        ) {
           project.zone.wall(at: Instant(microseconds: $0)).date.text
         }
         try ledger.record(
@@ -96,13 +98,16 @@ struct Pruning {
     do throws(Errno) {
       var old: [String] = []
       for name in try FileSystem.sortedNames(home) where old.count < limit {
-        guard let status = try? FileSystem.linkStatus(home + "/" + name), status.modified.seconds < before else { continue }
+        guard let status = try? FileSystem.linkStatus(home + "/" + name), status.modified.seconds < before else {
+          continue
+        }
         old.append(home + "/" + name)
       }
       for path in old { try FileSystem.removeTree(path) }
       return old.count
     } catch {
-      if error == .noSuchFile { return 0 }
+      // What is no folder is not ours to prune; whoever wants to write there says so.
+      if error == .noSuchFile || error == .notDirectory { return 0 }
       throw Failure(.inputOutput, "cannot prune \(home): \(error.words)")
     }
   }
