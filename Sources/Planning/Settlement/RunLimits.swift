@@ -77,7 +77,12 @@ struct RunLimits {
     }
     let owed = counting.values.reduce(0, +)
     guard owed > limit else { return [:] }
-    return counting.mapValues { _ in .houseLimit(owed: owed, limit: limit) }
+    // All that count towards it, also those that only now would have something to send in the others' place.
+    let counted = project.campaigns.indices.filter { index in
+      let campaign = project.campaigns[index]
+      return held[index] == nil && campaign.purpose != .legal && allowed[campaign.id] == nil
+    }
+    return Dictionary(uniqueKeysWithValues: counted.map { ($0, .houseLimit(owed: owed, limit: limit)) })
   }
 
   private static func median(_ sorted: [Int]) -> Int {
