@@ -50,8 +50,9 @@ extension LedgerStore {
 
   /// The message that a job carries, with the highest attempt that the ledger knows of this job; nil for a job that is
   /// not the ledger's.
-  package func message(ofJob id: String) throws(LedgerProblem) -> (message: ListedMessage, channel: String, attempt: Int)?
-  {
+  package func message(ofJob id: String) throws(LedgerProblem) -> (
+    message: ListedMessage, channel: String, attempt: Int
+  )? {
     try withConnection { connection throws(LedgerProblem) in
       let job = try connection.first(
         "SELECT message, channel, attempt FROM jobs WHERE id = ? ORDER BY attempt DESC LIMIT 1", { $0.bind(1, id) },

@@ -1,4 +1,3 @@
-
 /// What became of a job, as the spool has it.
 package struct JobOutcome: Hashable, Sendable {
   package var id: String

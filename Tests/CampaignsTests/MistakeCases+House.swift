@@ -81,7 +81,8 @@ extension MistakeCases {
       "there is no preset “x” / the presets are shopify-orders, shopify-customers, …",
       "“fresh” must be a duration / such as 90m, 24h, 1d12h or 2w", "“duplicates” must be…",
       "“delimiter” must be one character / such as \";\" or tab",
-      "“encoding” must be UTF-8, windows-1252 or latin1, not “ebcdic” / choose one of them", "“covers” must be yes or no / write one of the two",
+      "“encoding” must be UTF-8, windows-1252 or latin1, not “ebcdic” / choose one of them",
+      "“covers” must be yes or no / write one of the two",
       "“reject_limit” must be a percentage / such as 10%"),
     Case(
       house: "a misspelt preset, which would have had the key",
@@ -95,7 +96,8 @@ extension MistakeCases {
           "fields: {order: Order, a: {column: A, map: [ups, ‸fedex]}, b: {column: B, map: [ups, {ZZ: ‸[x]}]}, c: {column: C, apostrophe: ‸drop}"
       ],
       "“ups” and “fedex” give the same words different meanings / give each carrier's parcels an export of their own",
-      "“ZZ” must stand for one text / such as ZZ: delivered", "“apostrophe” must be strip or keep, not “drop” / choose one of them"),
+      "“ZZ” must stand for one text / such as ZZ: delivered",
+      "“apostrophe” must be strip or keep, not “drop” / choose one of them"),
     Case(
       house: "newest by nothing", ["file: orders.csv": "file: orders.csv\n    duplicates: ‸newest by create"],
       "order has no field “create” / did you mean “created_at”?"),

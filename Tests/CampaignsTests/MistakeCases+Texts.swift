@@ -33,7 +33,8 @@ extension MistakeCases {
       "no text in the shop's locale", [subject: "subject: ‸{fr: A, de: B}"],
       "“subject” has no text in “en”, the shop's locale / add it: it is for everybody whose language is not here"),
     Case(
-      "a header's name", [subject: "subject: Late\n      headers: {‸\"X Y\": z}"], "“X Y” cannot be a header's name / letters, digits and dashes, such as X-Campaign"),
+      "a header's name", [subject: "subject: Late\n      headers: {‸\"X Y\": z}"],
+      "“X Y” cannot be a header's name / letters, digits and dashes, such as X-Campaign"),
     Case(
       whole: "a link that has no meaning here",
       """

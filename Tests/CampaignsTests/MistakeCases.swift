@@ -188,7 +188,8 @@ enum MistakeCases {
       "warning: what follows “#” is a comment and no part of the text / quote the text if it belongs to it; else put a blank behind the #"
     ),
     Case(
-      "an id with a blank", ["via:": "id: ‸a b\nvia:"], "“id” may have letters, digits, dots, dashes and underscores / such as abandoned-cart"),
+      "an id with a blank", ["via:": "id: ‸a b\nvia:"],
+      "“id” may have letters, digits, dots, dashes and underscores / such as abandoned-cart"),
     Case(
       "a list where one value is wanted", [via: via + "\none_per: ‸customer.tags"],
       "“one_per” needs one value, and this is a list / name what tells one message from another, such as a key"),

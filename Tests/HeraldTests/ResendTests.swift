@@ -32,7 +32,9 @@ import Testing
     #expect(table.contains("2026-03-02 12:00  late, 1d"), "\(table)")
     #expect(table.contains("order O2") && table.contains("anna@x.example") && table.hasSuffix("2 messages\n"))
     for line in table.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
-    let lines = try shop.herald("messages", "--json").output.split(separator: "\n").map { try JSONValue.parse(String($0)) }
+    let lines = try shop.herald("messages", "--json").output.split(separator: "\n").map {
+      try JSONValue.parse(String($0))
+    }
     #expect(lines.count == 2 && lines.allSatisfy { $0["v"]?.int == 1 && $0["customer"]?.string == "anna@x.example" })
     #expect(lines.allSatisfy { $0["state"]?.string == "queued" && $0["id"]?.string?.count == 26 })
   }

@@ -134,7 +134,9 @@ import Testing
 
   @Test func helpOfEachVerbFitsATerminal() throws {
     let overview = try HeraldProgram.run("--help").output
-    for verb in ["init", "check", "plan", "explain", "try", "run", "stop", "resume", "messages", "resend", "spool", "drain", "adopt",
+    for verb in [
+      "init", "check", "plan", "explain", "try", "run", "stop", "resume", "messages", "resend", "spool", "drain",
+      "adopt",
       "access", "forget", "prune",
     ] {
       #expect(overview.contains("  \(verb) "))

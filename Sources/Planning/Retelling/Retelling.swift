@@ -90,7 +90,8 @@ package final class Reteller {
     let (notBefore, periods) = plan.quiet(quiet, zones: gate.zones(of: subject))
     return .success(
       Passage(
-        address: address, name: gate.text(writer.program.recipient.name, subject), notBefore: notBefore, quiet: periods))
+        address: address, name: gate.text(writer.program.recipient.name, subject), notBefore: notBefore, quiet: periods)
+    )
   }
 
   /// The job, rendered from today's records.
@@ -113,7 +114,9 @@ package final class Reteller {
     do throws(RenderProblem) {
       let special = JobWriter.Wish(
         id: wish.id, address: wish.address, locale: wish.locale, isTrial: wish.isTrial)
-      guard let job = try writer.write(decision, at: 0, special) else { return .noText("a value of one_per is unknown") }
+      guard let job = try writer.write(decision, at: 0, special) else {
+        return .noText("a value of one_per is unknown")
+      }
       return .job(job)
     } catch {
       if case .empty(let path) = error.cause { return .noText("it prints \(path), which is empty") }

@@ -89,7 +89,8 @@ struct AccessRun {
     count += 1
     let whole = json.map { $0.last == 0x0A ? Array($0.dropLast()) : $0 }
     guard invocation.has("json") else {
-      invocation.terminal.print("\(kind) (\(place))" + (whole.map { "\n  " + String(decoding: $0, as: UTF8.self) } ?? ""))
+      invocation.terminal.print(
+        "\(kind) (\(place))" + (whole.map { "\n  " + String(decoding: $0, as: UTF8.self) } ?? ""))
       return
     }
     var writer = JSONWriter()

@@ -59,7 +59,9 @@ struct Person {
     self.key = key
     if key.contains("@") { addresses.insert(key) }
     try folder?.eachFile { path, _ throws(SpoolProblem) in
-      guard let bytes = try folder?.bytes(path), let job = JobFile(bytes), job.customer == key, !job.isTrial else { return }
+      guard let bytes = try folder?.bytes(path), let job = JobFile(bytes), job.customer == key, !job.isTrial else {
+        return
+      }
       addresses.insert(job.address)
     }
     guard let entity = project.entities.firstIndex(where: { $0.name == Erasure.entity }),

@@ -5,7 +5,8 @@ import Planning
 import Platform
 
 let tryCommand = Command(
-  name: "try", operands: "CAMPAIGN KEY --to ADDRESS", summary: "renders a message for a real subject and sends it to you",
+  name: "try", operands: "CAMPAIGN KEY --to ADDRESS",
+  summary: "renders a message for a real subject and sends it to you",
   details:
     "Spools the campaign's message for the order, cart or customer with this key to your address alone, marked as a "
     + "trial, although the rules might hold it; and says what would happen in earnest. The ledger learns of no message, "
@@ -34,7 +35,8 @@ struct TryRun {
     let campaign = try campaign(project)
     let key = customerKey(invocation.operands[1])
     guard let to = invocation.value("to") else {
-      throw UsageError(message: "try needs to know where the trial goes", advice: "herald try CAMPAIGN KEY --to ADDRESS")
+      throw UsageError(
+        message: "try needs to know where the trial goes", advice: "herald try CAMPAIGN KEY --to ADDRESS")
     }
     let (now, isGiven) = try invocation.now(project)
     var request = Planner.Request(
@@ -92,7 +94,8 @@ struct TryRun {
       throw UsageError(message: "“\(to)” is no address for \(name)")
     }
     if let only = project.onlyTo, !only.contains(address.lowercased()) {
-      throw UsageError(message: "only_to in herald.yaml does not have that address", advice: "nobody else is written to")
+      throw UsageError(
+        message: "only_to in herald.yaml does not have that address", advice: "nobody else is written to")
     }
     var wish = Retelling(
       campaign: campaign, step: step, subject: key, channel: channel,

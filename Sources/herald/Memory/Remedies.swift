@@ -205,7 +205,8 @@ private struct SpooledAgain {
 
   func line(_ old: [JSONValue.Member]) -> [UInt8] {
     var fresh: [String: JSONValue] = [
-      "attempt_limit": .number(String(min(99, attempt + 7))), "batch": .string(batch), "created_at": .string(now.rfc3339),
+      "attempt_limit": .number(String(min(99, attempt + 7))), "batch": .string(batch),
+      "created_at": .string(now.rfc3339),
       "not_before": .string(passage.notBefore.rfc3339),
       "quiet": .array(passage.quiet.map { .array([.string($0.start.rfc3339), .string($0.end.rfc3339)]) }),
     ]

@@ -25,7 +25,8 @@ struct ForgottenFile {
     var entries: [Hash128: Instant] = [:]
     for line in lines.dropFirst() {
       let parts = line.split(separator: " ")
-      guard parts.count == 2, let key = Hash128(base32: parts[0]), let at = Int64(parts[1]).flatMap({ Instant(seconds: $0) })
+      guard parts.count == 2, let key = Hash128(base32: parts[0]),
+        let at = Int64(parts[1]).flatMap({ Instant(seconds: $0) })
       else { throw .inputOutput(path: path, detail: "a line of it is damaged: restore it") }
       entries[key] = at
     }
