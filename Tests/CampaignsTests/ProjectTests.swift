@@ -177,6 +177,13 @@ import Testing
     #expect(loaded.project?.campaigns.map(\.id) == ["b"])
   }
 
+  @Test func noneLiftsAGuard() throws {
+    let house = Fixture.house.replacing("key: SKU", with: "key: SKU\n    fresh: none\n    shrink: none")
+    let stock = try #require(Fixture.load(["herald.yaml": house]).project?.entities.first { $0.name == "stock" })
+    #expect(stock.fresh == nil)
+    #expect(stock.shrink == nil)
+  }
+
   @Test func whatHoldsMessagesBack() throws {
     let house =
       Fixture.house + "caps: {marketing: 1 per day}\nlimit: none\nsurge: none\nonly_to: [' Me@Shop.example']\n"
