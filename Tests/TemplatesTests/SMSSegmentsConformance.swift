@@ -19,7 +19,7 @@ import Testing
   @Test(.enabled(if: Suites.has("sms-segments.json"))) func everyCase() throws {
     let data = try Data(contentsOf: Suites.folder.appendingPathComponent("sms-segments.json"))
     let vectors = try JSONDecoder().decode(File.self, from: data).vectors
-    var agreeing = 0
+    var figures = ConformanceFigures("sms-segments")
     for vector in vectors {
       let size = SMSText.size(of: vector.body)
       let bits = size.units * (size.encoding == .gsm7 ? 7 : 16)
@@ -29,9 +29,9 @@ import Testing
         size.encoding.rawValue == vector.encoding && size.segments == vector.segments
         && vector.messageSize.map { $0 == bits } ?? true && vector.totalSize.map { $0 == total } ?? true
       #expect(agrees, "\(vector.name): \(size)")
-      if agrees { agreeing += 1 }
+      figures.count(agrees, "\(vector.name): \(size)")
     }
-    #expect(agreeing == vectors.count && !vectors.isEmpty)
-    print("sms-segments: \(agreeing) of \(vectors.count) cases agree")
+    #expect(figures.agreeing == vectors.count && !vectors.isEmpty)
+    figures.print()
   }
 }
