@@ -12,7 +12,7 @@ import Testing
 /// Customers, orders, shipments, carts and tickets are there with their headers; a test gives the rows it is about.
 final class TestShop {
   let folder: TemporaryFolder
-  var history = TestHistory()
+  var history = RehearsalHistory()
   /// When the exports were made; an hour before `now` unless a test says otherwise.
   static let now = "2026-03-02T12:00:00Z"
 
@@ -165,76 +165,5 @@ extension Plan {
     counts().flatMap { index, counts in
       counts.map { "\(project.campaigns[index].id) \($0.key.rawValue) \($0.value)" }
     }.sorted()
-  }
-}
-
-/// What earlier runs did, in memory.
-struct TestHistory: History {
-  var last: Instant?
-  var messages: [Hash128: PastMessage] = [:]
-  var pastSequences: [String: [Hash128: PastSequence]] = [:]
-  var told: [String: [Telling]] = [:]
-  var seen: [String: [Hash128: Instant]] = [:]
-  var days: [String: [CivilDate: Int]] = [:]
-  var stops: Set<String> = []
-
-  var lastRun: Instant? { last }
-  var problem: Diagnostic? { nil }
-  var stopped: Set<String> { stops }
-  func hasMessages(campaign: String) -> Bool { !messages.isEmpty }
-  func decided(_ sortedKeys: [Hash128]) -> [PastMessage?] { sortedKeys.map { messages[$0] } }
-  func openSequences(campaign: String) -> [PastSequence] {
-    (pastSequences[campaign] ?? [:]).values.filter { !$0.isEnded }.sorted { $0.key < $1.key }
-  }
-  func sequences(_ sortedKeys: [Hash128]) -> [PastSequence?] {
-    sortedKeys.map { key in pastSequences.values.compactMap { $0[key] }.first }
-  }
-  func lastTold(campaign: String, customer: String) -> Instant? {
-    (told[customer] ?? []).filter { $0.campaign == campaign }.map(\.at).max()
-  }
-  func tellings(_ sortedCustomers: [String], since: Instant) -> [[Telling]] {
-    sortedCustomers.map { (told[$0] ?? []).filter { $0.at > since } }
-  }
-  func firstSeen(campaign: String) -> [Hash128: Instant] { seen[campaign] ?? [:] }
-  func sendingDays(campaign: String, limit: Int) -> [SendingDay] {
-    (days[campaign] ?? [:]).map { SendingDay(day: $0.key, messages: $0.value) }.sorted { $0.day > $1.day }
-      .prefix(limit).map { $0 }
-  }
-
-  mutating func record(_ plan: Plan) {
-    for decision in plan.decisions { record(decision, plan) }
-    for ending in plan.endings {
-      for campaign in pastSequences.keys { pastSequences[campaign]?[ending.key]?.isEnded = true }
-    }
-    for (index, changes) in plan.beginnings {
-      let id = plan.project.campaigns[index].id
-      for change in changes { seen[id, default: [:]][change.key] = change.since }
-    }
-    last = plan.now
-  }
-
-  private mutating func record(_ decision: Planning.Decision, _ plan: Plan) {
-    let campaign = plan.project.campaigns[decision.campaign]
-    let isOver = decision.isInProgress && decision.outcome == .until
-    guard plan.settles(decision) || isOver else { return }
-    if !isOver, let message = decision.message {
-      messages[message] = PastMessage(
-        at: plan.now, state: decision.outcome == .sent ? .told : .heldOut, attempt: decision.attempt)
-    }
-    if decision.outcome == .sent {
-      days[campaign.id, default: [:]][plan.project.zone.wall(at: plan.now).date, default: 0] += 1
-      if let customer = plan.customerKey(decision) {
-        told[customer, default: []].append(
-          Telling(campaign: campaign.id, purpose: campaign.purpose.rawValue, at: plan.now))
-      }
-    }
-    guard plan.keepsSequences(campaign), let key = decision.sequence else { return }
-    let known = pastSequences[campaign.id]?[key]
-    let isNew = known.map { $0.repetition < decision.repetition } ?? true
-    pastSequences[campaign.id, default: [:]][key] = PastSequence(
-      key: key, subjectKey: plan.subjectKey(decision), start: isNew ? decision.start : known?.start ?? decision.start,
-      repetition: decision.repetition,
-      variant: isNew ? decision.variant.map { campaign.split[$0].name } : known?.variant, lastAt: plan.now,
-      isEnded: isOver || decision.step == campaign.steps.count - 1)
   }
 }

@@ -64,7 +64,7 @@ private struct RehearsalRun {
     self.project = project
     self.test = test
     given = GivenRows(test.records, project)
-    history = RehearsalHistory(campaign: project.campaigns[campaign].id)
+    history = RehearsalHistory()
     program = CampaignProgram(campaign, project, now: test.from, lastRun: nil)
   }
 
@@ -86,7 +86,7 @@ private struct RehearsalRun {
       messages.append(RehearsedMessage(at: now, job: (try? JSONValue.parse(job.bytes)) ?? .null))
     }
     for decision in plan.decisions { stops.note(decision, subject: plan.subjectKey(decision), at: now) }
-    history.add(plan)
+    history.record(plan)
   }
 
   /// What an export of that instant has; made anew only when something has happened since the last.

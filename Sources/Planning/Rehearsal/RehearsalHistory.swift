@@ -3,55 +3,55 @@ import CivilTime
 import Diagnostics
 import Platform
 
-/// What the earlier instants of one test decided, in memory: as the ledger would remember it.
+/// What the earlier instants of a test decided, in memory: as the ledger would remember it.
 struct RehearsalHistory: History {
-  private var last: Instant?
-  private var messages: [Hash128: PastMessage] = [:]
-  private var past: [Hash128: PastSequence] = [:]
+  var last: Instant?
+  var messages: [Hash128: PastMessage] = [:]
+  /// By campaign, as are `seen` and `days`.
+  var pastSequences: [String: [Hash128: PastSequence]] = [:]
   /// By customer, in the order of time.
-  private var told: [String: [Telling]] = [:]
-  private var seen: [Hash128: Instant] = [:]
-  private var days: [CivilDate: Int] = [:]
-  /// The one campaign that runs.
-  private let campaign: String
-
-  init(campaign: String) { self.campaign = campaign }
+  var told: [String: [Telling]] = [:]
+  var seen: [String: [Hash128: Instant]] = [:]
+  var days: [String: [CivilDate: Int]] = [:]
+  var stops: Set<String> = []
 
   var lastRun: Instant? { last }
   var problem: Diagnostic? { nil }
-  var stopped: Set<String> { [] }
-  func hasMessages(campaign: String) -> Bool { campaign == self.campaign && !(messages.isEmpty && past.isEmpty) }
+  var stopped: Set<String> { stops }
+  func hasMessages(campaign: String) -> Bool { !messages.isEmpty }
   func decided(_ sortedKeys: [Hash128]) -> [PastMessage?] { sortedKeys.map { messages[$0] } }
-  func sequences(_ sortedKeys: [Hash128]) -> [PastSequence?] { sortedKeys.map { past[$0] } }
-
   func openSequences(campaign: String) -> [PastSequence] {
-    campaign == self.campaign ? past.values.filter { !$0.isEnded }.sorted { $0.key < $1.key } : []
+    (pastSequences[campaign] ?? [:]).values.filter { !$0.isEnded }.sorted { $0.key < $1.key }
   }
-
+  func sequences(_ sortedKeys: [Hash128]) -> [PastSequence?] {
+    sortedKeys.map { key in pastSequences.values.compactMap { $0[key] }.first }
+  }
   func lastTold(campaign: String, customer: String) -> Instant? {
-    told[customer]?.last { $0.campaign == campaign }?.at
+    (told[customer] ?? []).filter { $0.campaign == campaign }.map(\.at).max()
   }
-
   func tellings(_ sortedCustomers: [String], since: Instant) -> [[Telling]] {
     sortedCustomers.map { (told[$0] ?? []).filter { $0.at > since } }
   }
-
-  func firstSeen(campaign: String) -> [Hash128: Instant] { campaign == self.campaign ? seen : [:] }
-
+  func firstSeen(campaign: String) -> [Hash128: Instant] { seen[campaign] ?? [:] }
   func sendingDays(campaign: String, limit: Int) -> [SendingDay] {
-    guard campaign == self.campaign else { return [] }
-    return days.map { SendingDay(day: $0.key, messages: $0.value) }.sorted { $0.day > $1.day }.prefix(limit).map { $0 }
+    (days[campaign] ?? [:]).map { SendingDay(day: $0.key, messages: $0.value) }.sorted { $0.day > $1.day }
+      .prefix(limit).map { $0 }
   }
 
   /// Takes in what a run decided.
-  mutating func add(_ plan: Plan) {
-    for decision in plan.decisions { add(decision, plan) }
-    for ending in plan.endings { past[ending.key]?.isEnded = true }
-    for changes in plan.beginnings.values { for change in changes { seen[change.key] = change.since } }
+  mutating func record(_ plan: Plan) {
+    for decision in plan.decisions { record(decision, plan) }
+    for ending in plan.endings {
+      for campaign in pastSequences.keys { pastSequences[campaign]?[ending.key]?.isEnded = true }
+    }
+    for (index, changes) in plan.beginnings {
+      let id = plan.project.campaigns[index].id
+      for change in changes { seen[id, default: [:]][change.key] = change.since }
+    }
     last = plan.now
   }
 
-  private mutating func add(_ decision: Decision, _ plan: Plan) {
+  private mutating func record(_ decision: Decision, _ plan: Plan) {
     let campaign = plan.project.campaigns[decision.campaign]
     let isOver = decision.isInProgress && decision.outcome == .until
     guard plan.settles(decision) || isOver else { return }
@@ -60,7 +60,7 @@ struct RehearsalHistory: History {
         at: plan.now, state: decision.outcome == .sent ? .told : .heldOut, attempt: decision.attempt)
     }
     if decision.outcome == .sent {
-      days[plan.project.zone.wall(at: plan.now).date, default: 0] += 1
+      days[campaign.id, default: [:]][plan.project.zone.wall(at: plan.now).date, default: 0] += 1
       if let customer = plan.customerKey(decision) {
         told[customer, default: []].append(
           Telling(campaign: campaign.id, purpose: campaign.purpose.rawValue, at: plan.now))
@@ -68,8 +68,8 @@ struct RehearsalHistory: History {
     }
     guard plan.keepsSequences(campaign), let key = decision.sequence else { return }
     // The first step pins start and variant; a repetition begins anew.
-    let known = past[key].flatMap { $0.repetition < decision.repetition ? nil : $0 }
-    past[key] = PastSequence(
+    let known = pastSequences[campaign.id]?[key].flatMap { $0.repetition < decision.repetition ? nil : $0 }
+    pastSequences[campaign.id, default: [:]][key] = PastSequence(
       key: key, subjectKey: plan.subjectKey(decision), start: known?.start ?? decision.start,
       repetition: decision.repetition,
       variant: known == nil ? decision.variant.map { campaign.split[$0].name } : known?.variant, lastAt: plan.now,

@@ -55,7 +55,7 @@ struct ReferenceHarness {
   mutating func run() throws {
     let folder = try TemporaryFolder()
     try writeHouse(folder)
-    var history = TestHistory()
+    var history = RehearsalHistory()
     var ledger = ReferenceLedger()
     var invariants = Invariants(house: scenario.house)
     var written: [String: String] = [:]
@@ -107,7 +107,7 @@ struct ReferenceHarness {
   }
 
   private func plan(
-    _ project: Project, _ history: TestHistory, _ run: RunModel, everyDecision: Bool
+    _ project: Project, _ history: RehearsalHistory, _ run: RunModel, everyDecision: Bool
   ) throws -> Plan {
     let instant = Instant(microseconds: run.now * 1_000_000)
     var request = Planner.Request(
