@@ -58,13 +58,13 @@ struct CapCounter {
   }
 
   /// `capped` where earlier runs have used a cap up, `outranked` where this one has.
-  func hold(_ contender: Settlement.Contender) -> Settlement.Result? {
+  func hold(_ contender: Settlement.Contender) -> Held? {
     let rules = rules(contender)
     guard !rules.isEmpty else { return nil }
     guard let customer = contender.customer else {
       return .init(.noData, .capWithoutCustomer(rules[0].cap))
     }
-    var outranked: Settlement.Result?
+    var outranked: Held?
     for rule in rules {
       let since = start(of: rule.cap, contender.zones)
       let told = (past[customer] ?? []).filter { since($0.at) && rule.counts($0.campaign, $0.purpose) }.map(\.at)

@@ -43,32 +43,12 @@ extension Settlement {
     }
   }
 
-  /// What became of a contender other than being sent.
-  struct Result {
-    var outcome: Outcome
-    var reason: Reason
-    var next: Instant?
-
-    init(_ outcome: Outcome, _ reason: Reason, next: Instant? = nil) {
-      self.outcome = outcome
-      self.reason = reason
-      self.next = next
-    }
-
-    func apply(to decision: inout Decision) {
-      decision.outcome = outcome
-      decision.reason = reason
-      decision.next = next
-      decision.channel = nil
-    }
-  }
-
   /// One serving of all contenders.
   struct Round {
     let held: [Int: Alarm]
     let stopped: [Int: String]
     /// By place.
-    var results: [Int: Result] = [:]
+    var results: [Int: Held] = [:]
     /// By campaign: how many are sent.
     var sent: [Int: Int] = [:]
     private var messages: [Hash128: RecordID] = [:]
@@ -83,10 +63,10 @@ extension Settlement {
       case message(of: RecordID)
       case step(String)
 
-      func result(_ store: RecordStore) -> Result {
+      func held(_ store: RecordStore) -> Held {
         switch self {
-        case .message(let subject): Result(.alreadySent, .sameMessage(subject: store.key(of: subject)))
-        case .step(let step): Result(.alreadySent, .sameSequence(step: step))
+        case .message(let subject): Held(.alreadySent, .sameMessage(subject: store.key(of: subject)))
+        case .step(let step): Held(.alreadySent, .sameSequence(step: step))
         }
       }
     }
@@ -107,5 +87,14 @@ extension Settlement {
         sequences[sequence] = contender.program.campaign.steps[contender.step].name
       }
     }
+  }
+}
+
+extension Held {
+  func apply(to decision: inout Decision) {
+    decision.outcome = outcome
+    decision.reason = reason
+    decision.next = next
+    decision.channel = nil
   }
 }

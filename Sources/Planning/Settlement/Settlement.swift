@@ -26,7 +26,7 @@ struct Settlement {
   func settle(_ unsorted: consuming [Decision]) -> Settled {
     var decisions = ordered(unsorted)
     for (place, reason) in unprintable(decisions) {
-      Result(.noData, reason).apply(to: &decisions[place])
+      Held(.noData, reason).apply(to: &decisions[place])
     }
     let contenders = contenders(decisions)
     let limits = RunLimits(project: project, history: history, request: request)
@@ -109,7 +109,7 @@ struct Settlement {
 
   private func serve(_ contender: Contender, _ round: inout Round, _ counter: inout CapCounter) {
     if let twin = round.twin(of: contender) {
-      round.results[contender.place] = twin.result(store)
+      round.results[contender.place] = twin.held(store)
       return
     }
     if let cap = counter.hold(contender) {
@@ -117,14 +117,14 @@ struct Settlement {
       return
     }
     if isHeldOut(contender) {
-      round.results[contender.place] = Result(.holdout, .holdout(share: contender.program.campaign.holdout ?? 0))
+      round.results[contender.place] = Held(.holdout, .holdout(share: contender.program.campaign.holdout ?? 0))
       round.take(contender)
       return
     }
     if let alarm = round.held[contender.index] {
-      round.results[contender.place] = Result(.limit, .limit(alarm))
+      round.results[contender.place] = Held(.limit, .limit(alarm))
     } else if let name = round.stopped[contender.index] {
-      round.results[contender.place] = Result(.stopped, .stopped(name))
+      round.results[contender.place] = Held(.stopped, .stopped(name))
     } else {
       round.sent[contender.index, default: 0] += 1
       round.take(contender)
