@@ -17,7 +17,7 @@ tolerate = || [ $$? -eq 1 ]
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-deps:  ## installs SQLite, libyaml, zlib where they are missing
+deps:  ## installs SQLite, libyaml, zlib, libcurl where they are missing
 	@.ci/deps
 
 build: deps  ## builds the program: .build/release/herald

@@ -34,6 +34,7 @@ let package = Package(
     system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev", brew: "sqlite"),
     system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev", brew: "libyaml"),
     system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev", brew: "curl"),
     system("CScan"),
     system("CShims"),
 
@@ -48,7 +49,7 @@ let package = Package(
     module("Planning", ["Platform", "Diagnostics", "CivilTime", "JSON", "Tables", "Rules", "Templates", "Campaigns"]),
     module("Ledger", ["Platform", "Diagnostics", "CSQLite"]),
     module("Spool", ["Platform", "Diagnostics", "JSON"]),
-    module("Delivery", ["Platform", "Diagnostics", "Spool"]),
+    module("Delivery", ["Platform", "Diagnostics", "CivilTime", "JSON", "Templates", "Spool", "CCurl"]),
     module("DemoShop", ["Platform", "Diagnostics", "CivilTime"], resources: [.embedInCode("Project")]),
     .executableTarget(
       name: "herald",

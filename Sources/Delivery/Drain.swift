@@ -1,26 +1,16 @@
 import Platform
 package import Spool
 
-/// Sends what is due in a channel, one job after the other, through a command: the job on its standard input, the
-/// essentials in its environment, the outcome in its exit code. Ends when nothing is due.
-package struct Drain: Sendable {
+/// Sends what is due in a channel through a transport, one job after the other. Ends when nothing is due.
+package struct Drain {
   private let folder: SpoolFolder
   private let channel: String
-  private let command: [String]
-  private let environment: [String]
+  private let transport: any Transport
 
-  private static let ours = ["HERALD_ID", "HERALD_CHANNEL", "HERALD_CAMPAIGN", "HERALD_ATTEMPT", "HERALD_TO"]
-
-  /// - Parameters:
-  ///   - command: the program, searched for in PATH, and its arguments.
-  ///   - environment: `NAME=value`; what the command gets besides our own variables.
-  package init(
-    _ folder: SpoolFolder, channel: String, command: [String], environment: [String] = Environment.all
-  ) {
+  package init(_ folder: SpoolFolder, channel: String, through transport: any Transport) {
     self.folder = folder
     self.channel = channel
-    self.command = command
-    self.environment = environment.filter { variable in !Self.ours.contains { variable.hasPrefix($0 + "=") } }
+    self.transport = transport
   }
 
   /// - Parameters:
@@ -84,21 +74,10 @@ package struct Drain: Sendable {
 
   private func send(
     _ job: ClaimedJob, _ file: JobFile, _ worker: borrowing Worker
-  ) throws(SpoolProblem) -> CommandOutcome {
+  ) throws(SpoolProblem) -> SendResult {
     let input = try worker.input(job)
     try worker.begin(job)
-    let child: ChildProcess
-    do throws(Errno) {
-      child = try ChildProcess.start(
-        command, environment: environment + variables(job, file), input: input, keeping: worker.lockNumber)
-    } catch { return CommandOutcome(notStarted: error) }
-    do throws(Errno) { return CommandOutcome(try child.wait()) } catch {
-      return CommandOutcome(lost: error)
-    }
-  }
-
-  private func variables(_ job: ClaimedJob, _ file: JobFile) -> [String] {
-    let values = [job.name.id, channel, file.campaign, String(job.name.attempt), file.address]
-    return zip(Self.ours, values).map { "\($0)=\($1)" }
+    return transport.send(
+      Parcel(name: job.name, channel: channel, file: file, input: input, lockNumber: worker.lockNumber))
   }
 }

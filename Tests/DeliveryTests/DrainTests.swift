@@ -112,7 +112,7 @@ import Testing
   @Test func aSignalEndsItAfterTheJobInHand() throws {
     for name in ["a", "b", "c"] { try queue(name) }
     var asked = 0
-    let report = try Drain(spool, channel: "email", command: ["true"]).run(
+    let report = try Drain(spool, channel: "email", through: CommandTransport(["true"])).run(
       now: { Self.now },
       isStopping: {
         asked += 1
@@ -165,7 +165,7 @@ import Testing
   }
 
   private func drain(_ command: [String], now: Int64 = now) throws -> DrainReport {
-    try Drain(spool, channel: "email", command: command).run(now: { now }, isStopping: { false })
+    try Drain(spool, channel: "email", through: CommandTransport(command)).run(now: { now }, isStopping: { false })
   }
 
   private func names(_ place: Place) throws -> [String] { try FileSystem.sortedNames(spool.folder("email", place)) }

@@ -33,7 +33,7 @@ struct DrainRun {
     Signals.watchTermination()
     do throws(SpoolProblem) {
       let folder = try SpoolFolder(opening: project.state + "/spool")
-      let report = try Drain(folder, channel: channel, command: invocation.command).run()
+      let report = try Drain(folder, channel: channel, through: CommandTransport(invocation.command)).run()
       tell(report, pauseFile: folder.pauseFile(channel))
       return report.needsAttention ? .attention : .fine
     } catch {

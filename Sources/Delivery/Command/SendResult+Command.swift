@@ -1,15 +1,8 @@
 package import Platform
-package import Spool
+import Spool
 
 /// What a command's end says about the job that it was given (sysexits(3)).
-package struct CommandOutcome: Hashable, Sendable {
-  package let outcome: Outcome
-  /// The command itself is broken: the rest of the queue must not be burnt on it.
-  package let pausesChannel: Bool
-  package let exitCode: Int?
-  /// For the receipt; nil where the outcome says it all.
-  package let reason: String?
-
+extension SendResult {
   package init(_ exit: ChildProcess.Exit) {
     switch exit {
     case .code(0): self.init(.sent)
@@ -24,7 +17,7 @@ package struct CommandOutcome: Hashable, Sendable {
   /// The command could not be started, so nothing was sent.
   package init(notStarted error: Errno) {
     let isBroken = [Errno.noSuchFile, .permission, .notDirectory, .isDirectory, .notExecutable].contains(error)
-    self.init(.deferred, pausing: isBroken, reason: "the command could not be started: \(error.words)")
+    self.init(.deferred, reason: "the command could not be started: \(error.words)", pausesChannel: isBroken)
   }
 
   /// Nobody knows how the command ended.
@@ -32,14 +25,7 @@ package struct CommandOutcome: Hashable, Sendable {
     self.init(.unknown, reason: "the command's end was not seen: \(error.words)")
   }
 
-  private init(_ outcome: Outcome, pausing: Bool = false, _ code: Int? = nil, reason: String? = nil) {
-    self.outcome = outcome
-    pausesChannel = pausing
-    exitCode = code
-    self.reason = reason ?? code.map { "the command ended with exit code \($0)" }
-  }
-
-  func receipt(at now: Int64) -> Receipt? {
-    reason.map { Receipt(at: now, reason: $0, exitCode: exitCode) }
+  private init(_ outcome: Outcome, pausing: Bool = false, _ code: Int) {
+    self.init(outcome, reason: "the command ended with exit code \(code)", exitCode: code, pausesChannel: pausing)
   }
 }
