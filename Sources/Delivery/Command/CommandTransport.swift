@@ -1,4 +1,4 @@
-package import Platform
+import Platform
 import Spool
 
 /// A command of the sender team's: the job on its standard input, the essentials in its environment, the outcome in its
