@@ -8,17 +8,26 @@ extension SpoolFolder {
     return found
   }
 
-  /// Hands over every job of the spool by its name, without a look inside. Workers go on: a moving picture.
-  package func eachJob(_ body: (SpooledJob) -> Void) throws(SpoolProblem) {
-    for channel in try channels() {
-      for place in Place.allCases {
+  /// Hands over the jobs of these channels and places by their names, without a look inside: by channel, then place, then
+  /// in the order that workers take them. Workers go on: a moving picture.
+  ///
+  /// Places are looked at in the order in which they are given. In the usual one (what a job goes through) no job is
+  /// missed that moves on while we look.
+  package func eachJob(
+    channels: [String]? = nil, places: [Place] = Place.onTheWay,
+    _ body: (SpooledJob) throws(SpoolProblem) -> Void
+  ) throws(SpoolProblem) {
+    let all = try self.channels()
+    for channel in channels.map({ wanted in all.filter(wanted.contains) }) ?? all {
+      for place in places {
         let home = folder(channel, place)
         let inside = place == .queue || place == .work ? try names(in: home).map { home + "/" + $0 } : [home]
         for folder in inside {
           for file in try names(in: folder) {
             let isBegun = place == .work && file.hasPrefix("@")
             guard let name = JobName(isBegun ? file.dropFirst() : file[...]) else { continue }
-            body(SpooledJob(channel: channel, place: place, name: name, path: folder + "/" + file, isBegun: isBegun))
+            try body(
+              SpooledJob(channel: channel, place: place, name: name, path: folder + "/" + file, isBegun: isBegun))
           }
         }
       }
@@ -32,4 +41,11 @@ extension SpoolFolder {
       throw SpoolProblem(.system(error), path: folder)
     }
   }
+}
+
+extension Place {
+  /// Every place, in the order in which jobs go through them.
+  package static let onTheWay: [Place] = [
+    .deferred, .held, .queue, .work, .sent, .failed, .unknown, .withdrawn, .dropped, .dead, .corrupt,
+  ]
 }

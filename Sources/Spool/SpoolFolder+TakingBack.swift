@@ -15,14 +15,13 @@ extension SpoolFolder {
     for channel in try channels() {
       var changed: Set<String> = []
       for job in try list(channels: [channel], places: Self.waiting).jobs {
-        guard let bytes = try read(job), let file = JobFile(bytes), isWanted(file), try withdraw(job) else { continue }
+        guard let bytes = try read(job), let file = JobFile(bytes), isWanted(file),
+          try move(job, to: .withdrawn)
+        else { continue }
         changed.insert(FileSystem.parent(of: job.path))
         count += 1
       }
-      guard !changed.isEmpty else { continue }
-      let withdrawn = folder(channel, .withdrawn)
-      try on(withdrawn) { () throws(Errno) in try FileSystem.syncDirectory(withdrawn) }
-      for source in changed.sorted() { try settle(source) }
+      try settle(targets: [folder(channel, .withdrawn), folder(channel, .corrupt)], sources: changed)
     }
     return count
   }
@@ -50,30 +49,5 @@ extension SpoolFolder {
       if let bytes = try read(job), let file = JobFile(bytes), isWanted(file) { count += 1 }
     }
     return count
-  }
-
-  /// False if a worker was quicker.
-  private func withdraw(_ job: SpooledJob) throws(SpoolProblem) -> Bool {
-    let target = "\(folder(job.channel, .withdrawn))/\(job.name)"
-    do throws(Errno) {
-      try FileSystem.renameNoReplace(job.path, to: target)
-      return true
-    } catch {
-      if error == .noSuchFile { return false }
-      guard error == .exists else { throw SpoolProblem(.system(error), path: job.path) }
-      // A second file of the same attempt: a person must see both, and no worker may send it.
-      let twin = "\(folder(job.channel, .corrupt))/\(SystemClock.monotonic()).\(job.name)"
-      try on(job.path) { () throws(Errno) in try FileSystem.renameNoReplace(job.path, to: twin) }
-      return true
-    }
-  }
-
-  /// Waits until a folder that jobs were taken from is on the disk; a chunk that is empty now goes.
-  private func settle(_ source: String) throws(SpoolProblem) {
-    do throws(Errno) { try FileSystem.syncDirectory(source) } catch {
-      if error == .noSuchFile { return }
-      throw SpoolProblem(.system(error), path: source)
-    }
-    if ChunkName(source.split(separator: "/").last ?? "") != nil { try? FileSystem.removeDirectory(source) }
   }
 }

@@ -62,6 +62,11 @@ public struct SpoolFolder: Hashable, Sendable {
     return entries.filter { $0.isReachable && $0.kind != .regular && Self.isChannelName($0.name) }.map(\.name).sorted()
   }
 
+  /// The batches that were begun and not yet published, as far as their names are a batch's.
+  package func stagedBatches() throws(SpoolProblem) -> [String] {
+    try names(in: stage).filter { $0.utf8.allSatisfy(isLowerOrDigit) }
+  }
+
   /// Makes the channel's folders, durably; cheap if they are there.
   package func prepare(_ channel: String) throws(SpoolProblem) {
     guard Self.isChannelName(channel) else { throw SpoolProblem(.badChannel(channel), path: root) }
@@ -85,5 +90,8 @@ package enum Place: String, Hashable, Sendable, CaseIterable {
   case failed = "done/failed"
   case deferred = "done/deferred"
   case unknown = "done/unknown"
+  /// Taken out of the queue: owed again, or, with a receipt, over for good.
   case withdrawn = "done/withdrawn"
+  /// A person decided that it is not to be sent; its message stays told. The place says it all: no receipt.
+  case dropped = "done/dropped"
 }

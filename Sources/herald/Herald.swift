@@ -25,7 +25,8 @@ enum Herald {
 
   static func run(_ arguments: [String]) -> ExitCode {
     let terminal = Terminal()
-    var (global, rest) = globalOptions(arguments)
+    let (global, words) = globalOptions(arguments)
+    var rest = words
     guard let verb = rest.first else {
       terminal.write(Array(HelpText.overview(commands).utf8))
       return global.contains("--help") || global.contains("-h") ? .fine : .usage
@@ -36,24 +37,40 @@ enum Herald {
     }
     if verb == "help" {
       rest.removeFirst()
-      guard let name = rest.first else { rest = []; return help(nil, terminal) }
-      return help(name, terminal)
+      return rest.isEmpty ? help(nil, terminal) : with(rest, terminal) { command, _ in help(command, terminal) }
     }
-    global += rest.dropFirst()
-    return run(verb, global, terminal)
+    return with(rest, terminal) { command, arguments in run(command, global + arguments, terminal) }
   }
 
-  private static func run(_ verb: String, _ arguments: [String], _ terminal: Terminal) -> ExitCode {
+  /// Does something with the verb that these words begin with and what follows it; says so if there is none.
+  private static func with(
+    _ words: [String], _ terminal: Terminal, _ body: (Command, [String]) -> ExitCode
+  ) -> ExitCode {
+    var words = words[...]
+    var known = commands
+    var found: Command?
+    repeat {
+      guard let word = words.popFirst() else { break }
+      guard let command = known.first(where: { $0.shortName == word }) else {
+        let name = (found.map { $0.name + " " } ?? "") + word
+        let hint = suggestion(for: word, in: known.map(\.shortName)).map { ": \($0)" } ?? ""
+        terminal.error("herald: there is no verb “\(name)”" + hint)
+        return .usage
+      }
+      (found, known) = (command, command.verbs)
+    } while !known.isEmpty && words.first.map { !$0.hasPrefix("-") } ?? false
+    guard let found else { return .usage }
+    return body(found, Array(words))
+  }
+
+  private static func run(_ command: Command, _ arguments: [String], _ terminal: Terminal) -> ExitCode {
     let renderer = DiagnosticRenderer(colour: terminal.coloursErrors)
-    guard let command = commands.first(where: { $0.name == verb }) else {
-      terminal.error(
-        "herald: there is no verb “\(verb)”" + (suggestion(for: verb, in: commands.map(\.name)).map { ": \($0)" } ?? "")
-      )
-      return .usage
-    }
     do {
       let invocation = try CommandParser(command: command, terminal: terminal).parse(arguments)
-      if invocation.has("help") { return help(verb, terminal) }
+      if invocation.has("help") || !command.verbs.isEmpty {
+        _ = help(command, terminal)
+        return invocation.has("help") ? .fine : .usage
+      }
       return try command.run(invocation)
     } catch let error as UsageError {
       terminal.error("herald: \(error.message)" + (error.advice.map { ": \($0)" } ?? ""))
@@ -67,16 +84,8 @@ enum Herald {
     }
   }
 
-  private static func help(_ verb: String?, _ terminal: Terminal) -> ExitCode {
-    guard let verb else {
-      terminal.write(Array(HelpText.overview(commands).utf8))
-      return .fine
-    }
-    guard let command = commands.first(where: { $0.name == verb }) else {
-      terminal.error("herald: there is no verb “\(verb)”")
-      return .usage
-    }
-    terminal.write(Array(HelpText.text(command).utf8))
+  private static func help(_ command: Command?, _ terminal: Terminal) -> ExitCode {
+    terminal.write(Array((command.map(HelpText.text) ?? HelpText.overview(commands)).utf8))
     return .fine
   }
 

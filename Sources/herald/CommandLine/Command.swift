@@ -28,7 +28,21 @@ struct Command: Sendable {
   let takes: ClosedRange<Int>
   /// What follows `--` is a command of the user's.
   var takesCommand = false
+  /// Verbs of its own, whole: `spool list`. It does nothing itself then.
+  var verbs: [Command] = []
   let run: @Sendable (Invocation) throws -> ExitCode
+}
+
+extension Command {
+  /// A verb that only gathers others.
+  init(name: String, summary: String, details: String, verbs: [Command]) {
+    self.init(
+      name: name, operands: "VERB …", summary: summary, details: details, takes: 0...0, verbs: verbs,
+      run: { _ in .usage })
+  }
+
+  /// Its last word.
+  var shortName: String { String(name.split(separator: " ").last ?? "") }
 }
 
 /// Options that every verb takes.

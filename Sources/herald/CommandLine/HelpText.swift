@@ -16,6 +16,7 @@ struct HelpText {
   }
 
   static func text(_ command: Command) -> String {
+    guard command.verbs.isEmpty else { return family(command) }
     var text = "\(command.summary)\n\n"
     text += "usage: herald \(command.name)\(command.operands.isEmpty ? "" : " " + command.operands)"
     text += command.options.isEmpty ? "\n" : " [options]\n"
@@ -32,6 +33,27 @@ struct HelpText {
     if !command.examples.isEmpty { text += "\nexamples\n" }
     for example in command.examples { text += "  \(example.line)\n      \(example.says)\n" }
     return text
+  }
+
+  /// Of a verb that has verbs of its own.
+  private static func family(_ command: Command) -> String {
+    let width = command.verbs.map(\.shortName.count).max() ?? 0
+    let verbs = command.verbs.map { verb in
+      let indent = "\n" + String(repeating: " ", count: width + 4)
+      return "  \(pad(verb.shortName, width))  " + wrap(verb.summary, 76 - width).replacing("\n", with: indent)
+    }
+    return """
+      \(wrap(command.summary, 78))
+
+      usage: herald \(command.name) \(command.operands)
+
+      \(wrap(command.details, 78))
+
+      \(verbs.joined(separator: "\n"))
+
+      herald \(command.name) VERB --help says more.
+
+      """
   }
 
   private static func name(_ option: Command.Option) -> String {

@@ -34,9 +34,10 @@ struct MessagesRun {
   init(_ invocation: Invocation) { self.invocation = invocation }
 
   func run() throws -> ExitCode {
-    let (state, folder) = try states()
+    let names = MessageStatus.allCases.map(\.rawValue) + ["owed"]
+    let (states, folder) = try invocation.states(names, noun: "message")
     let project = try invocation.loadProject(state: folder)
-    let filter = try filter(project, state)
+    let filter = try filter(project, states.last)
     let memory = try Memory.open(project, for: .reading)
     let output = try OutputFile("-", invocation.terminal)
     var count = 0
@@ -58,19 +59,6 @@ struct MessagesRun {
       invocation.terminal.print("\(grouped(count)) message\(count == 1 ? "" : "s")")
     }
     return .fine
-  }
-
-  /// `--state` is a message's here, but every verb's for the state folder: what names no state is a folder.
-  private func states() throws -> (message: String?, folder: String?) {
-    let names = MessageStatus.allCases.map(\.rawValue) + ["owed"]
-    let words = invocation.values("state")
-    let folder = words.last { !names.contains($0) }
-    if let folder, !folder.contains("/"), !FileSystem.exists(folder) {
-      throw UsageError(
-        message: "no message has the state “\(folder)”",
-        advice: suggestion(for: folder, in: names) ?? names.joined(separator: ", "))
-    }
-    return (words.last { names.contains($0) }, folder)
   }
 
   private func filter(_ project: Project, _ state: String?) throws -> MessageFilter {

@@ -29,7 +29,7 @@ struct ResendRun {
 
   func run() throws -> ExitCode {
     let project = try invocation.loadProject()
-    let wanted = try ids()
+    let wanted = try invocation.ids()
     let (now, isGiven) = try invocation.now(project)
     return try invocation.underLock(project) { place, lock in
       let found = try Remedies.find(wanted, place)
@@ -60,23 +60,5 @@ struct ResendRun {
       for line in lines { invocation.terminal.print(line) }
       return remedies.jobs.isEmpty && found.unknown == wanted.count ? .nothingThere : refused > 0 ? .attention : .fine
     }
-  }
-
-  /// Each once, in their order.
-  private func ids() throws -> [String] {
-    var words: [String] = []
-    for operand in invocation.operands {
-      guard operand == "-" else {
-        words.append(operand)
-        continue
-      }
-      do throws(Errno) {
-        let input = FileDescriptor(adopting: 0, path: "standard input")
-        let text = String(decoding: try input.readToEnd(limit: 1 << 28), as: UTF8.self)
-        words += text.split(whereSeparator: \.isWhitespace).map(String.init)
-      } catch { throw Failure(.inputOutput, "standard input cannot be read: \(error.words)") }
-    }
-    var seen: Set<String> = []
-    return words.map { $0.lowercased() }.filter { seen.insert($0).inserted }
   }
 }

@@ -1,0 +1,83 @@
+import Campaigns
+import CivilTime
+import JSON
+import Ledger
+import Platform
+import Spool
+
+/// What `spool show` prints of one job.
+struct JobPage {
+  private(set) var lines: [String] = []
+  private let project: Project
+  private let now = SystemClock.now().seconds
+
+  init(_ desk: SpoolDesk) { project = desk.project }
+
+  /// A line with its name in front; none for a name that is the line before's.
+  mutating func add(_ name: String, _ text: String) {
+    lines.append(HelpText.pad(name, 10) + Printable.line(text))
+  }
+
+  /// - Parameter copies: the files of one job, the latest attempt first.
+  mutating func add(copies: [SpooledJob]) {
+    guard let first = copies.first else { return }
+    add("job", first.name.id)
+    for (index, copy) in copies.enumerated() {
+      add(
+        index == 0 ? "where" : "", "\(copy.channel)/\(copy.place.rawValue), attempt \(copy.name.attempt)\(when(copy))")
+    }
+    if let expires = first.name.expires {
+      add("expires", time(expires) + (expires <= now ? ", so it will fail" : ""))
+    }
+  }
+
+  mutating func add(receipts: [ReceiptFile]) {
+    for (index, receipt) in receipts.enumerated() {
+      let value = (try? JSONValue.parse(receipt.bytes)) ?? .null
+      var text = "attempt \(receipt.name.attempt): " + (value["outcome"]?.string ?? receipt.place.rawValue)
+      if let at = value["at"]?.string.flatMap({ ISOTime.parse($0, zone: .utc) }) { text += ", \(time(at.seconds))" }
+      if let reason = value["reason"]?.string { text += ": \(reason)" }
+      if let provider = value["provider_id"]?.string { text += " (provider’s id \(provider))" }
+      add(index == 0 ? "receipts" : "", text)
+    }
+  }
+
+  mutating func add(message: ListedMessage?) {
+    guard let message else { return add("ledger", "knows nothing of it") }
+    let record = message.message
+    add(
+      "ledger",
+      "\(message.isOwed ? "owed again" : record.state.rawValue), decided \(time(record.decidedAt / 1_000_000)), "
+        + "attempt \(record.attempt)" + (record.channel.map { " by \($0)" } ?? ""))
+    add("message", "\(record.campaign), \(record.step), \(record.subjectEntity) \(record.subjectKey)")
+  }
+
+  /// The message as its reader would see it.
+  mutating func add(job bytes: [UInt8], _ channel: String) {
+    guard let job = try? JSONValue.parse(bytes), JobFile(bytes) != nil, let message = job["message"] else {
+      lines += [
+        "", "This file is no job, or torn:", Printable.line(String(decoding: bytes.prefix(200), as: UTF8.self)),
+      ]
+      return
+    }
+    if job["trial"]?.bool == true { add("trial", "for whoever ran herald try; no customer’s message") }
+    lines += [""] + MessageView(job, message, project.channels.first { $0.name == channel }).lines
+  }
+
+  private func when(_ job: SpooledJob) -> String {
+    switch job.place {
+    case .queue:
+      let wait = now - job.name.notBefore
+      return wait >= 0
+        ? ", due since \(time(job.name.notBefore)) (\(roughly(wait)))"
+        : ", due at \(time(job.name.notBefore)) (in \(roughly(-wait)))"
+    case .work:
+      return job.isBegun ? ", being sent" : ", claimed and not begun"
+    default: return ""
+    }
+  }
+
+  private func time(_ seconds: Int64) -> String {
+    Instant(seconds: seconds).map { PlainTime.minute($0, project.zone) } ?? "?"
+  }
+}

@@ -1,0 +1,111 @@
+import Campaigns
+import CivilTime
+import Diagnostics
+import JSON
+import Ledger
+import Platform
+import Spool
+
+let spoolRetryCommand = Command(
+  name: "spool retry", operands: "ID… | - | ALL", summary: "tries jobs again now, under their next attempt",
+  details:
+    "Deferred jobs, and those that wait in the queue for another attempt, need not wait any longer. Dead jobs go to the "
+    + "queue again as they are: what has expired, was told another way meanwhile or is of a stopped campaign is left. An "
+    + "unknown job may have been sent: it is tried again only if it is named, or with --state unknown. For today's text "
+    + "and address: herald resend.",
+  options: [
+    SpoolOptions.channel, SpoolOptions.campaign, stateOption("queued, deferred, dead, unknown"), SpoolOptions.dryRun,
+  ],
+  examples: [
+    .init(line: "herald spool retry ALL --channel email", says: "the mail provider is back"),
+    .init(line: "herald spool list --state dead --ids | herald spool retry -", says: "all that was given up"),
+  ],
+  takes: 1...100_000
+) { invocation in try SpoolRetry(SpoolDesk(invocation)).run() }
+
+/// One `spool retry`.
+struct SpoolRetry {
+  let desk: SpoolDesk
+  private let now = SystemClock.now().seconds
+
+  init(_ desk: SpoolDesk) { self.desk = desk }
+
+  func run() throws -> ExitCode {
+    let wanted = try WantedJobs(desk, changesThem: true)
+    desk.invocation.report(wanted.problems())
+    let all: [Place] = [.deferred, .queue, .dead, .unknown]
+    let chosen = desk.states.map(\.place)
+    for state in desk.states where !all.contains(state.place) {
+      throw UsageError(
+        message: "retry does nothing about jobs that are \(state.rawValue)",
+        advice: "it takes those that are queued, deferred, dead, unknown")
+    }
+    var selection = JobSelection(
+      ids: wanted.ids, channels: try desk.channels(), campaign: try desk.campaign(),
+      places: chosen.isEmpty ? all : all.filter(chosen.contains))
+    let places = selection.places
+    selection.places = places.filter { [.dead, .unknown].contains($0) }
+    // What a person named, they want.
+    let takesUnknown = !wanted.isAll || chosen.contains(.unknown)
+    var ended = try failing { try desk.folder.select(selection) }
+    selection.places = places.filter { [.deferred, .queue].contains($0) }
+    if desk.invocation.has("dry-run") {
+      let waiting = try failing { try desk.folder.select(selection) }.filter { $0.waitsForAnotherAttempt(at: now) }
+      if !takesUnknown { ended.removeAll { $0.place == .unknown } }
+      desk.terminal.print("would be retried: \(counted(waiting.count + ended.count, "job"))")
+      return wanted.hasProblems ? .attention : .fine
+    }
+    var moved = try failing { try desk.folder.hasten(selection, now: now) }
+    var left: [String: Int] = [:]
+    if !ended.isEmpty {
+      let (again, refused) = try revive(ended, takesUnknown: takesUnknown)
+      moved.add(again)
+      left = refused
+    }
+    return try tell(moved, left, wanted)
+  }
+
+  /// Puts dead and unknown jobs into the queue again, as a run does: the ledger's commit decides, and whoever is cut short
+  /// is made good by the next run.
+  private func revive(
+    _ jobs: [SpooledJob], takesUnknown: Bool
+  ) throws -> (again: [SpooledJob], refused: [String: Int]) {
+    try desk.invocation.underLock(desk.project) { place, lock in
+      var revival = Revival(place: place, now: now, takesUnknown: takesUnknown)
+      try revival.add(jobs)
+      guard let now = Instant(seconds: now) else {
+        throw Failure(.tryLater, "the clock is outside the years 1 to 9999")
+      }
+      if !revival.dispatched.isEmpty {
+        try place.dispatch(
+          revival.dispatched, revival.journal(now), batch: place.memory.nextBatch(now: now), now: now.seconds,
+          lock: lock)
+      }
+      // Only now: their next attempts are in the queue, so nothing is lost with the old files.
+      try place.folder.forget(revival.jobs.filter { $0.place == .dead })
+      return (revival.jobs, revival.refused)
+    }
+  }
+
+  private func tell(_ moved: Moved, _ left: [String: Int], _ wanted: WantedJobs) throws -> ExitCode {
+    desk.terminal.print("retried: \(counted(moved.jobs.count, "job"))")
+    var left = left
+    if let ids = wanted.ids {
+      let rest = ids.subtracting(moved.jobs.map(\.name.id))
+      let known = left.values.reduce(0, +)
+      if known == 0 {
+        for (_, copies) in try failing({ try desk.folder.locate(rest) }) {
+          guard let latest = copies.max(by: { $0.name.attempt < $1.name.attempt }) else { continue }
+          left[JobState(latest.place).words, default: 0] += 1
+        }
+      }
+    }
+    if !left.isEmpty {
+      let words = left.sorted { $0.key < $1.key }.map { "\(grouped($0.value)) \($0.key)" }
+      desk.terminal.print("not retried: " + words.joined(separator: "; "))
+    }
+    if wanted.isAll { return .fine }
+    if moved.jobs.isEmpty, left.isEmpty, wanted.hasProblems { return .nothingThere }
+    return wanted.hasProblems || !left.isEmpty ? .attention : .fine
+  }
+}
