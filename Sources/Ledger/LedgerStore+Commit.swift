@@ -121,13 +121,14 @@ extension Connection {
 
   private func insertJobs(_ batch: BatchRecord) throws(LedgerProblem) {
     let insert = try statement(
-      "INSERT INTO jobs (id, attempt, message, channel, batch, state) VALUES (?, ?, ?, ?, ?, 'queued')")
+      "INSERT INTO jobs (id, attempt, message, channel, batch, state, since) VALUES (?, ?, ?, ?, ?, 'queued', ?)")
     for job in batch.jobs.sorted(by: { ($0.id, $0.attempt) < ($1.id, $1.attempt) }) {
       insert.bind(1, job.id)
       insert.bind(2, Int64(job.attempt))
       insert.bind(3, job.message)
       insert.bind(4, job.channel)
       insert.bind(5, batch.sequence)
+      insert.bind(6, batch.now)
       try run(insert)
     }
   }

@@ -98,9 +98,15 @@ extension LedgerStore {
         update.bind(2, Int64(limit))
         try connection.run(update)
         erased.sequences = connection.changes
-        let runs = try connection.statement("DELETE FROM runs WHERE now < ? AND id < (SELECT max(id) FROM runs)")
-        runs.bind(1, before)
-        try connection.run(runs)
+        for rows in [
+          "DELETE FROM runs WHERE now < ? AND id < (SELECT max(id) FROM runs)",
+          // Of jobs that the ledger does not know.
+          "DELETE FROM receipts WHERE at < ? AND id NOT IN (SELECT id FROM jobs)",
+        ] {
+          let delete = try connection.statement(rows)
+          delete.bind(1, before)
+          try connection.run(delete)
+        }
       }
     }
     return (erased, erased.messages == limit || erased.sequences == limit)
@@ -184,8 +190,11 @@ extension Connection {
     insert.bind(2, row.decidedAt)
     insert.bind(3, row.state)
     try run(insert)
-    for table in ["DELETE FROM messages WHERE key = ?", "DELETE FROM jobs WHERE message = ?"] {
-      let delete = try statement(table)
+    for rows in [
+      "DELETE FROM messages WHERE key = ?",
+      "DELETE FROM receipts WHERE id IN (SELECT id FROM jobs WHERE message = ?)", "DELETE FROM jobs WHERE message = ?",
+    ] {
+      let delete = try statement(rows)
       delete.bind(1, row.key)
       try run(delete)
     }

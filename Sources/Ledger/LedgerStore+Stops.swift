@@ -118,16 +118,25 @@ extension Connection {
       })
     guard let newest, newest.attempt < job.attempt || (newest.attempt == job.attempt && newest.state == "queued")
     else { return false }
+    // Its receipt, which came in without it, says that it was for good.
+    let isFinal = try first(
+      "SELECT 1 FROM receipts WHERE id = ? AND attempt = ? AND outcome IN ('withdrawn', 'dropped')",
+      {
+        $0.bind(1, job.id)
+        $0.bind(2, Int64(job.attempt))
+      }, { _ in true })
+    if isFinal == true { return false }
     let upsert = try statement(
       """
-      INSERT INTO jobs (id, attempt, message, channel, batch, state) VALUES (?, ?, ?, ?, ?, 'withdrawn')
-      ON CONFLICT (id, attempt) DO UPDATE SET state = 'withdrawn'
+      INSERT INTO jobs (id, attempt, message, channel, batch, state, since) VALUES (?, ?, ?, ?, ?, 'withdrawn', ?)
+      ON CONFLICT (id, attempt) DO UPDATE SET state = 'withdrawn', since = excluded.since
       """)
     upsert.bind(1, job.id)
     upsert.bind(2, Int64(job.attempt))
     upsert.bind(3, newest.message)
     upsert.bind(4, newest.channel)
     upsert.bind(5, newest.batch)
+    upsert.bind(6, SystemClock.now().seconds * 1_000_000)
     try run(upsert)
     return try owe(newest.message, channel: newest.channel, attempt: job.attempt, day: day)
   }

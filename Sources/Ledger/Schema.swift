@@ -15,7 +15,7 @@ enum Schema {
   static let migrations = [
     Migration(sql: first, reading: ""), Migration(sql: conditions, reading: conditionsForReading),
     Migration(sql: remedies, reading: remediesForReading),
-    Migration(sql: guards, reading: guardsForReading),
+    Migration(sql: guards, reading: guardsForReading), Migration(sql: receipts, reading: receiptsForReading),
   ]
 
   private static let first =

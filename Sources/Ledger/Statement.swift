@@ -39,6 +39,10 @@ import Platform
     }
   }
 
+  func bind(_ index: Int32, _ value: Hash128?) {
+    if let value { bind(index, value) } else { bindNull(index) }
+  }
+
   private func bindNull(_ index: Int32) { unsafe _ = sqlite3_bind_null(handle, index) }
 
   func isNull(_ column: Int32) -> Bool { unsafe sqlite3_column_type(handle, column) == SQLITE_NULL }

@@ -59,6 +59,9 @@ import Testing
     #expect(try ledger.stopped().isEmpty)
     #expect(try ledger.lastTold(campaign: message.campaign, customer: message.customer ?? "") == message.decidedAt)
     #expect(try ledger.messages(subjectEntity: "cart", key: "c1").count == 1)
+    #expect(try ledger.jobs(ofMessages: [message.key]) == [[]])
+    #expect(try !ledger.hasSuppressions())
+    #expect(try ledger.suppressions(of: Hash128("a"), channel: "email").isEmpty)
   }
 
   /// What does not count for caps.
