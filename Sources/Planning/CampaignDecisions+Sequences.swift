@@ -100,7 +100,7 @@ extension CampaignDecisions {
   }
 
   /// Nothing is known against any export that the campaign reads.
-  private var isTrusted: Bool { program.exports.allSatisfy { exports[$0].unusable == nil && !exports[$0].isOld } }
+  var isTrusted: Bool { program.exports.allSatisfy { exports[$0].unusable == nil && !exports[$0].isOld } }
 }
 
 /// A subject whose conditions began to be true, or are no longer.

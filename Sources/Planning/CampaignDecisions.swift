@@ -13,13 +13,17 @@ final class CampaignDecisions: Sendable {
   let suppression: SuppressionList
   let now: Instant
   let threads: Int
+  /// What the spool still has of earlier messages.
+  let unsent: UnsentJobs
   /// What a test assumes of shares; nil in a run.
   let assumptions: Planner.Assumptions?
 
   init(
     program: CampaignProgram, project: Project, store: RecordStore, history: any History, exports: [ExportState],
-    suppression: SuppressionList, now: Instant, threads: Int, assumptions: Planner.Assumptions? = nil
+    suppression: SuppressionList, now: Instant, threads: Int, unsent: UnsentJobs = UnsentJobs(),
+    assumptions: Planner.Assumptions? = nil
   ) {
+    self.unsent = unsent
     self.assumptions = assumptions
     self.program = program
     self.project = project
@@ -54,34 +58,48 @@ final class CampaignDecisions: Sendable {
     var unknown: Unknown
   }
 
+  /// What earlier runs decided about some messages.
+  struct Known: Sendable {
+    var messages: [Hash128: PastMessage] = [:]
+    /// Those whose jobs wait and have lost their reason.
+    var lost: [Hash128: Withdrawal] = [:]
+  }
+
   /// Decides for these rows of the subject's entity, in their order.
-  func decide(_ rows: [Int]) -> [Decision] {
+  /// - Parameter lost: by message, jobs that are to be taken back: they are decided once more.
+  func decide(_ rows: [Int], lost: [Hash128: Withdrawal] = [:]) -> [Decision] {
     let firstSeen = program.start == nil ? history.firstSeen(campaign: program.campaign.id) : [:]
     // In blocks: what is known of a candidate on its way is many times its decision.
     let block = 1 << 17
     var decisions: [Decision] = []
     for start in stride(from: 0, to: rows.count, by: block) {
-      decisions += decide(rows[start..<min(rows.count, start + block)], firstSeen)
+      decisions += decide(rows[start..<min(rows.count, start + block)], firstSeen, lost)
     }
     return decisions
   }
 
-  private func decide(_ rows: ArraySlice<Int>, _ firstSeen: [Hash128: Instant]) -> [Decision] {
+  private func decide(
+    _ rows: ArraySlice<Int>, _ firstSeen: [Hash128: Instant], _ lost: [Hash128: Withdrawal]
+  ) -> [Decision] {
     var prospects = parallel(rows.count, threads: threads) { [self] range in
       let context = context()
       return range.compactMap { prospect(rows[rows.startIndex + $0], firstSeen, context) }
     }.flatMap { $0 }
     resume(&prospects)
     prospects.removeAll { $0.start.map { !program.windows.admits($0) } ?? true }
-    let decided = decidedMessages(prospects)
+    let known = Known(messages: decidedMessages(prospects), lost: lost)
     return parallel(prospects.count, threads: threads) { [self, prospects] range in
       let context = context()
-      return range.compactMap { decide(prospects[$0], decided, context) }
+      return range.compactMap { decide(prospects[$0], known, context) }
     }.flatMap { $0 }
   }
 
-  func context() -> GateContext {
-    GateContext(
+  /// - Parameter message: when the message was decided that is asked about, where one of its campaign's own is not to be
+  ///   held against it.
+  func context(about message: Instant? = nil) -> GateContext {
+    var store = store
+    if let message { store.overlooked = (program.campaign.id, message) }
+    return GateContext(
       project: project, program: program,
       evaluator: Evaluator(store: store, schema: project.schema, now: now, calendar: project.calendar), now: now,
       exports: exports, suppression: suppression, forgotten: history.forgotten)
@@ -138,37 +156,65 @@ final class CampaignDecisions: Sendable {
       }
     ).sorted()
     var found: [Hash128: PastMessage] = [:]
-    for (key, message) in zip(keys, history.decided(keys)) { if let message { found[key] = message } }
+    var asked: [Hash128] = []
+    for (key, message) in zip(keys, history.decided(keys)) {
+      guard let message else { continue }
+      found[key] = message
+      if message.state == .owed || (message.state == .told && program.mayReopen(message)) { asked.append(key) }
+    }
+    if !asked.isEmpty { for (key, jobs) in zip(asked, history.jobs(asked)) { found[key]?.jobs = jobs } }
     return found
   }
 
-  private func decide(
-    _ prospect: Prospect, _ decided: [Hash128: PastMessage], _ context: GateContext
-  ) -> Decision? {
-    guard var candidate = candidate(prospect, decided) else { return nil }
+  private func decide(_ prospect: Prospect, _ known: Known, _ context: GateContext) -> Decision? {
+    guard var candidate = candidate(prospect, known, context) else { return nil }
+    var context = context
+    // A rule that asks what the customer was told does not mean this very message.
+    if candidate.reopening != nil, program.asksAboutItself, let past = candidate.past {
+      context = self.context(about: past.at)
+    }
     let held = gates.lazy.compactMap { $0.hold(&candidate, context) }.first
     let step = program.campaign.steps[candidate.placed.step].name
+    let channel = held == nil ? candidate.channel : nil
     return Decision(
       campaign: program.index, subject: candidate.subject, step: candidate.placed.step, start: candidate.start,
       due: candidate.placed.due, closes: candidate.placed.closes, outcome: held?.outcome ?? .sent,
-      reason: held?.reason ?? .none, next: held?.next, channel: held == nil ? candidate.channel : nil,
+      reason: held?.reason ?? candidate.reopening.map { .reopened($0, []) } ?? .none, next: held?.next,
+      channel: channel,
       message: prospect.keys?.message(step: step, repetition: prospect.repetition),
       sequence: prospect.keys?.sequence, isInProgress: prospect.isInProgress, repetition: prospect.repetition,
-      variant: variant(of: candidate.subject, pinned: prospect.variant, context),
-      attempt: candidate.past.map { $0.attempt + 1 } ?? 1)
+      variant: variant(
+        of: candidate.subject, pinned: prospect.variant ?? candidate.reopening.flatMap { _ in candidate.past?.variant },
+        context),
+      attempt: candidate.past.map { past in
+        channel.map { past.nextAttempt(channel: project.channels[$0].name) } ?? past.attempt + 1
+      } ?? 1,
+      reopening: candidate.reopening)
   }
 
-  private func candidate(_ prospect: Prospect, _ decided: [Hash128: PastMessage]) -> Candidate? {
+  private func candidate(_ prospect: Prospect, _ known: Known, _ context: GateContext) -> Candidate? {
     guard let start = prospect.start else { return nil }
-    let messages = program.campaign.steps.map { step in
-      prospect.keys.flatMap { decided[$0.message(step: step.name, repetition: prospect.repetition)] }
+    let keys = program.campaign.steps.map { step in
+      prospect.keys?.message(step: step.name, repetition: prospect.repetition)
     }
-    let isSent = { (step: Int) in messages[step].map { $0.state != .owed } ?? false }
-    guard let current = program.windows.current(start, isSent: isSent) else { return nil }
+    let messages = keys.map { $0.flatMap { known.messages[$0] } }
+    let lost = keys.map { $0.flatMap { known.lost[$0] } }
+    let isSent = { (step: Int) in lost[step] == nil && messages[step].map { $0.state != .owed } ?? false }
+    let current = program.windows.current(start, isSent: isSent)
+    if let again = reopened(prospect, messages, isSent, current, context) { return again }
+    guard let current else { return nil }
+    let past = messages[current.placed.step]
+    var reopening: Reopening?
+    if let past, let taken = lost[current.placed.step] {
+      reopening = Reopening(
+        cause: .lost, channel: taken.job.channel, state: .queued, tried: past.tried.union([taken.job.channel]),
+        waiting: taken.job)
+    }
     return Candidate(
       subject: RecordID(entity: program.campaign.each, row: prospect.row), start: start,
-      placed: current.placed, past: messages[current.placed.step], againAt: prospect.againAt,
+      placed: current.placed, past: past, againAt: prospect.againAt,
       isEnded: prospect.isEnded, passedStep: current.passedStep,
-      keyProblem: prospect.keyProblem.map { ($0.rule, $0.unknown) }, channel: nil)
+      keyProblem: prospect.keyProblem.map { ($0.rule, $0.unknown) }, channel: nil, reopening: reopening,
+      reportsUntil: past.flatMap { reportsUntil($0, step: current.placed.step) })
   }
 }

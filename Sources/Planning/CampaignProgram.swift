@@ -26,6 +26,8 @@ final class CampaignProgram: Sendable {
   let rowConditions: [Checked]
   /// The exports that the campaign reads, its own first: what the stale-data gate looks at.
   let exports: [Int]
+  /// A rule asks when the customer was last told of this very campaign.
+  let asksAboutItself: Bool
 
   struct StepProgram: Sendable {
     let when: [Program]
@@ -87,6 +89,7 @@ final class CampaignProgram: Sendable {
         skills: route.skills.map { TextProgram($0, schema: schema, links: links) })
     }
     exports = Self.exports(of: campaign, project)
+    asksAboutItself = campaign.everyRule.contains { $0.checked.uses(schema).told.contains(campaign.id) }
   }
 
   /// The same program at another instant, for a run that takes its candidates as they are: what a scan would look for
@@ -108,6 +111,7 @@ final class CampaignProgram: Sendable {
     routes = other.routes
     rowConditions = other.rowConditions
     exports = other.exports
+    asksAboutItself = other.asksAboutItself
   }
 
   /// The tree of what the campaign can reach from its subject.

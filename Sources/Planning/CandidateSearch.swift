@@ -1,6 +1,7 @@
 import Campaigns
 import CivilTime
 import Diagnostics
+import Platform
 import Rules
 import Tables
 
@@ -38,8 +39,13 @@ struct CandidateSearch {
       for index in programs.indices { found[index].need = try finder.need(programs[index].campaign.each) }
       return (found, reports)
     }
-    let inProgress = programs.map { program in
+    // Those are decided by what was pinned, whatever their row says now.
+    var inProgress = programs.map { program in
       planner.history.openSequences(campaign: program.campaign.id).reduce(into: KeySet()) { $0.insert($1.subjectKey) }
+    }
+    for job in planner.request.unsent.waiting.values {
+      guard let index = programs.firstIndex(where: { $0.campaign.id == job.campaign }) else { continue }
+      inProgress[index].insert(job.subject)
     }
     for index in programs.indices {
       found[index].need.keys = inProgress[index]
@@ -136,21 +142,36 @@ struct CandidateSearch {
     }
     if hit.stale > 0 { found.counted[.staleData] = hit.stale }
     guard hit.noMatch > 0 else { return }
-    let sent = alreadySent(hit.failed, program)
-    found.counted[.noMatch] = hit.noMatch - sent
+    let (sent, undelivered) = alreadySent(hit.failed, program)
+    for key in undelivered { found.need.keys.insert(key) }
+    found.counted[.noMatch] = hit.noMatch - sent - undelivered.count
     if sent > 0 { found.counted[.alreadySent] = sent }
   }
 
-  /// How many of the ruled-out subjects have their message: that gate comes before the rules.
-  private func alreadySent(_ keys: KeySet, _ program: CampaignProgram) -> Int {
-    guard !keys.isEmpty, let step = program.campaign.steps.first else { return 0 }
+  /// How many of the ruled-out subjects have their message, since that gate comes before the rules; and the keys of those
+  /// whose message may go on by another channel, which are decided one by one.
+  private func alreadySent(_ keys: KeySet, _ program: CampaignProgram) -> (sent: Int, undelivered: [String]) {
+    guard !keys.isEmpty, let step = program.campaign.steps.first else { return (0, []) }
     let entity = planner.project.entities[program.campaign.each].name
-    let messages = (0..<keys.count).map { index in
-      MessageKeys(
-        project: planner.project.id, campaign: program.campaign, entity: entity, values: [keys.string(index)]
-      ).message(step: step.name, repetition: 0)
+    var subjects: [Hash128: String] = [:]
+    for index in 0..<keys.count {
+      let key = keys.string(index)
+      let message = MessageKeys(
+        project: planner.project.id, campaign: program.campaign, entity: entity, values: [key])
+      subjects[message.message(step: step.name, repetition: 0)] = key
     }
-    return planner.history.decided(messages.sorted()).count { $0 != nil }
+    let messages = subjects.keys.sorted()
+    var sent = 0
+    var undelivered: [String] = []
+    for (message, past) in zip(messages, planner.history.decided(messages)) {
+      guard let past, past.state != .owed else { continue }
+      if past.state == .told, program.mayReopen(past), let key = subjects[message] {
+        undelivered.append(key)
+      } else {
+        sent += 1
+      }
+    }
+    return (sent, undelivered)
   }
 }
 

@@ -8,8 +8,10 @@ package protocol History: Sendable {
   var lastRun: Instant? { get }
   /// Whether any message of the campaign was ever decided.
   func hasMessages(campaign: String) -> Bool
-  /// For each key, ascending, what was decided; nil where nothing was.
+  /// For each key, ascending, what was decided; nil where nothing was. Without the jobs.
   func decided(_ sortedKeys: [Hash128]) -> [PastMessage?]
+  /// For each message, ascending, the jobs that carried it, the latest last.
+  func jobs(_ sortedKeys: [Hash128]) -> [[PastJob]]
   /// The sequences of a campaign that have begun and not ended.
   func openSequences(campaign: String) -> [PastSequence]
   /// For each key, ascending, how far the sequence came, also of one that has ended; nil where it never began.
@@ -39,6 +41,9 @@ extension History {
 
 extension History {
   package var forgotten: Forgotten { .nobody }
+
+  /// Of a message without known jobs nobody knows that it failed.
+  package func jobs(_ sortedKeys: [Hash128]) -> [[PastJob]] { Array(repeating: [], count: sortedKeys.count) }
 }
 
 /// A message that was decided before.
@@ -51,16 +56,60 @@ package struct PastMessage: Hashable, Sendable {
     case baseline
     /// Taken back before it was sent: owed again, under the next attempt.
     case owed
+    /// `until` was true while its job still waited: taken back, and over for good.
+    case withdrawn
   }
   package var at: Instant
   package var state: State
   /// Of its latest job, from 1.
   package var attempt: Int
+  /// What became of its latest job, and by which channel it went; nil where that is not known.
+  package var delivery: DeliveryState?
+  package var channel: String?
+  /// As they were pinned when it was decided; nil where that is not known.
+  package var start: Instant?
+  package var variant: String?
+  /// Those that carried it, the latest last; only where they are asked for.
+  package var jobs: [PastJob] = []
 
-  package init(at: Instant, state: State = .told, attempt: Int = 1) {
+  package init(
+    at: Instant, state: State = .told, attempt: Int = 1, delivery: DeliveryState? = nil, channel: String? = nil,
+    start: Instant? = nil, variant: String? = nil
+  ) {
     self.at = at
     self.state = state
     self.attempt = attempt
+    self.delivery = delivery
+    self.channel = channel
+    self.start = start
+    self.variant = variant
+  }
+}
+
+/// What became of a job: the second closed list.
+package enum DeliveryState: String, Hashable, Sendable, CaseIterable {
+  case queued, sent, delivered, failed, unknown, withdrawn, expired, dropped
+}
+
+/// A job that carried a message over one channel, with all its attempts.
+package struct PastJob: Hashable, Sendable {
+  package var id: String
+  package var channel: String
+  /// The latest, from 1.
+  package var attempt: Int
+  package var state: DeliveryState
+  /// When that was known.
+  package var since: Instant
+  /// When it was put into the queue.
+  package var spooled: Instant
+
+  package init(id: String, channel: String, attempt: Int = 1, state: DeliveryState, since: Instant, spooled: Instant) {
+    self.id = id
+    self.channel = channel
+    self.attempt = attempt
+    self.state = state
+    self.since = since
+    self.spooled = spooled
   }
 }
 

@@ -41,6 +41,16 @@ package enum Reason: Hashable, Sendable {
   indirect case stale(export: String, Staleness)
   /// An earlier run told it, or settled it otherwise.
   indirect case decided(PastMessage)
+  /// It was told, and goes by the next channel unless a delivery report comes in time.
+  indirect case awaitingReport(PastMessage, until: Instant, next: String)
+  /// A worker took its job before it could be taken back.
+  case withWorker(channel: String)
+  /// It was told in vain, or too slowly; what the other channels lack, where none of them reaches the recipient.
+  indirect case reopened(Reopening, [ChannelLack])
+  /// No export has its record any more.
+  case noRecord
+  /// The project no longer has what its job was made of: a sentence.
+  case gone(String)
   /// Another candidate of this run has the same `one_per`.
   case sameMessage(subject: String)
   /// Another step of the same sequence goes in this run.
@@ -65,6 +75,16 @@ package enum Reason: Hashable, Sendable {
   indirect case limit(Alarm)
   /// A person stopped the campaign, or all of them.
   case stopped(String)
+}
+
+extension Reason {
+  /// Its words say already why a message is decided once more.
+  var tellsOfReopening: Bool {
+    switch self {
+    case .reopened, .withWorker: true
+    default: false
+    }
+  }
 }
 
 /// More messages than is usual or allowed: a person looks before any of them goes.
@@ -94,6 +114,16 @@ package struct ChannelLack: Hashable, Sendable {
     case suppressed
     case noConsent = "no consent"
     case noQueue = "no route to a queue"
+    case tried = "tried before"
+
+    /// Behind the channel's name: `has no address`.
+    var clause: String {
+      switch self {
+      case .suppressed: "is suppressed"
+      case .tried: "was tried before"
+      case .noBody, .noAddress, .badAddress, .noConsent, .noQueue: "has \(rawValue)"
+      }
+    }
   }
   package var channel: String
   package var lack: Lack
@@ -126,4 +156,6 @@ package struct Decision: Sendable {
   package var variant: Int?
   /// Of its job: above 1 for a message that was taken back and is owed again.
   package var attempt = 1
+  /// It was told before, and is decided once more.
+  package var reopening: Reopening?
 }

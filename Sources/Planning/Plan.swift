@@ -11,6 +11,8 @@ package struct Plan: Sendable {
   package let now: Instant
   /// By campaign, then due, then the subject's key. Candidates that a scan ruled out are only counted.
   package internal(set) var decisions: [Decision]
+  /// Jobs that wait in the spool and have lost their reason.
+  var lost: [Withdrawal]
   /// What would go beyond a limit: a person is needed.
   package let alarms: [Alarm]
   /// Campaigns that write nothing in this run: over a limit, or stopped.
@@ -98,7 +100,11 @@ package struct Plan: Sendable {
   /// Why it was held, in plain words; empty for what is sent.
   package func words(for decision: Decision) -> String {
     guard let decider = deciders[decision.campaign] else { return "" }
-    return decision.reason.words(decider.program, zone: project.zone, step: decision.step)
+    let words = decision.reason.words(decider.program, zone: project.zone, step: decision.step)
+    guard let reopening = decision.reopening, decision.outcome != .sent, !decision.reason.tellsOfReopening else {
+      return words
+    }
+    return reopening.words(project.zone) + (words.isEmpty ? "" : "; " + words)
   }
 
   /// What is wrong with exports, by entity: a person is needed.

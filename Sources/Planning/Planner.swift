@@ -25,6 +25,8 @@ package struct Planner: Sendable {
     package var allowed: [String: Int] = [:]
     /// Entities whose exports a person lets through although they shrank.
     package var accepted: Set<Int> = []
+    /// What the spool still has of earlier messages: asked again whether they may go.
+    package var unsent = UnsentJobs()
     /// Of a test; nil: shares are drawn.
     package var assumptions: Assumptions?
 
@@ -124,16 +126,21 @@ package struct Planner: Sendable {
     var endings: [PastSequence] = []
     var beginnings: [Int: [BeginningChange]] = [:]
     let suppression = SuppressionList(project)
+    let waiting = Dictionary(grouping: request.unsent.waiting.values.sorted { $0.id < $1.id }, by: \.campaign)
+    var lost = jobsOfNoCampaign(waiting)
     for (program, found) in zip(programs, found) {
       let decider = CampaignDecisions(
         program: program, project: project, store: store, history: history, exports: exports.states,
-        suppression: suppression, now: request.now, threads: request.threads, assumptions: request.assumptions)
+        suppression: suppression, now: request.now, threads: request.threads, unsent: request.unsent,
+        assumptions: request.assumptions)
       deciders[program.index] = decider
       counted[program.index] =
         exports.isUsable(program) ? found.counted : [.staleData: found.counted.values.reduce(0, +)]
       let rows = store.rows(of: program.campaign.each, in: found.need)
       subjects[program.index] = rows
-      decisions += decider.decide(rows)
+      let ofCampaign = decider.lost(waiting[program.campaign.id] ?? [], isWhole: request.subject == nil)
+      lost += ofCampaign.values.sorted { $0.job.id < $1.job.id }
+      decisions += decider.decide(rows, lost: ofCampaign)
       endings += decider.finishedSequences()
       let changes = decider.firstSeenChanges(rows)
       if !changes.isEmpty { beginnings[program.index] = changes }
@@ -141,10 +148,24 @@ package struct Planner: Sendable {
     let settled = Settlement(project: project, deciders: deciders, store: store, history: history, request: request)
       .settle(decisions)
     return Plan(
-      project: project, now: request.now, decisions: settled.decisions, alarms: settled.alarms,
+      project: project, now: request.now, decisions: settled.decisions, lost: lost, alarms: settled.alarms,
       held: settled.held, beginnings: beginnings, endings: endings, counted: counted, exports: exports,
       suppression: suppression, store: store,
       deciders: deciders, subjects: subjects, threads: request.threads)
+  }
+}
+
+extension Planner {
+  /// Jobs of campaigns that are no longer in the project, or are switched off. One whose file is broken sits out: its jobs
+  /// stay.
+  private func jobsOfNoCampaign(_ waiting: [String: [WaitingJob]]) -> [Withdrawal] {
+    guard request.subject == nil, request.subjects == nil else { return [] }
+    let known = Set(project.campaigns.filter(\.enabled).map(\.id) + project.broken.map(\.id))
+    return waiting.keys.filter { !known.contains($0) }.sorted().flatMap { id in
+      let isOff = project.campaigns.contains { $0.id == id }
+      let reason = isOff ? "the campaign is switched off" : "the project has no such campaign any more"
+      return (waiting[id] ?? []).map { Withdrawal(job: $0, purpose: .owed, outcome: .stopped, reason: reason) }
+    }
   }
 }
 

@@ -15,6 +15,13 @@ extension Reason {
     case .empty(let path): return "\(path) is empty and the text prints it"
     case .stale(let export, let staleness): return "\(export): \(staleness.words(zone))"
     case .decided(let message): return message.words(zone)
+    case .awaitingReport(let message, let end, let next):
+      return "\(message.words(zone)), and waits for a delivery report until \(end.rfc3339(in: zone)), then \(next)"
+    case .withWorker(let channel): return "a worker has its job by \(channel)"
+    case .reopened(let reopening, let lacks):
+      return ([reopening.words(zone)] + lacks.map { "\($0.channel) \($0.lack.clause)" }).joined(separator: ", and ")
+    case .noRecord: return "no export has its record any more"
+    case .gone(let words): return words
     case .sameMessage(let subject): return "the same message goes to \(subject) in this run"
     case .sameSequence(let step): return "step \(step) of the same sequence goes in this run"
     case .ended: return "the sequence ended in an earlier run"
@@ -40,9 +47,21 @@ extension PastMessage {
     let time = at.rfc3339(in: zone)
     return switch state {
     case .told: "sent at \(time)"
+    case .withdrawn: "over: its job was taken back because of until"
     case .heldOut: "held out since \(time)"
     case .baseline: "handled before the campaign was switched on, at \(time)"
     case .owed: "taken back, decided at \(time)"
+    }
+  }
+}
+
+extension Reopening {
+  /// Why it is decided once more.
+  func words(_ zone: Zone) -> String {
+    switch cause {
+    case .failed(let at): "\(channel) failed at \(at.rfc3339(in: zone))"
+    case .unconfirmed(let after): "\(channel) reported no delivery within \(after.text)"
+    case .lost: "its job by \(channel) is taken back"
     }
   }
 }

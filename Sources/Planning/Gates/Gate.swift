@@ -78,6 +78,10 @@ struct Candidate {
   let keyProblem: (rule: Int, Unknown)?
   /// Set by `ReachGate`.
   var channel: Int?
+  /// It was told, and is decided once more.
+  var reopening: Reopening? = nil
+  /// Until when a delivery report is waited for before the next channel is tried.
+  var reportsUntil: Instant? = nil
 }
 
 /// The gates of this version, in the order of the outcomes.

@@ -3,20 +3,29 @@ import CivilTime
 import Rules
 
 /// The first channel of `via` that has a body in this step, a valid address and consent wins. Without one, the outcome is
-/// how far the best of them came.
+/// how far the best of them came. A message that goes on by another channel leaves out those that were tried.
 struct ReachGate: Gate {
   func hold(_ candidate: inout Candidate, _ context: GateContext) -> Held? {
     let step = context.program.campaign.steps[candidate.placed.step]
     var lacks: [ChannelLack] = []
+    let tried = candidate.reopening?.tried ?? candidate.past?.tried ?? []
     for channel in context.preference(candidate.subject) {
       let name = context.project.channels[channel].name
       guard step.bodies[name] != nil else { continue }
-      if let lack = context.lack(of: channel, for: candidate) {
+      if tried.contains(name) {
+        if candidate.reopening == nil { lacks.append(ChannelLack(channel: name, lack: .tried)) }
+      } else if let lack = context.lack(of: channel, for: candidate) {
         lacks.append(ChannelLack(channel: name, lack: lack))
       } else {
         candidate.channel = channel
         return nil
       }
+    }
+    if let reopening = candidate.reopening, reopening.cause != .lost {
+      // One that may have arrived is told; one that failed reaches nobody.
+      return reopening.isInVain
+        ? Held(.unreachable, .reopened(reopening, lacks))
+        : Held(.alreadySent, candidate.past.map { .decided($0) } ?? .none)
     }
     let outcome: Outcome =
       lacks.contains { $0.lack == .noConsent }
@@ -26,6 +35,16 @@ struct ReachGate: Gate {
 }
 
 extension GateContext {
+  /// The channel that a message would go on by; nil if none reaches the recipient.
+  func nextChannel(_ candidate: Candidate, _ past: PastMessage) -> String? {
+    let bodies = program.campaign.steps[candidate.placed.step].bodies
+    let tried = past.tried
+    return preference(candidate.subject).first { channel in
+      let name = project.channels[channel].name
+      return bodies[name] != nil && !tried.contains(name) && lack(of: channel, for: candidate) == nil
+    }.map { project.channels[$0].name }
+  }
+
   /// The channels of `via` in the order to try, each once, with the customer's favourite in place of `preferred`.
   func preference(_ subject: RecordID) -> [Int] {
     var order: [Int] = []

@@ -5,8 +5,10 @@ import Rules
 /// nothing is sent (`no-data`).
 struct RulesGate: Gate {
   func hold(_ candidate: inout Candidate, _ context: GateContext) -> Held? {
-    // A true `until` was stored: it is over for good, whatever the records say now.
-    if candidate.isEnded { return Held(.until, .ended) }
+    // A true `until` was stored: it is over for good, whatever the records say now. One that ended with its last step
+    // ended by that.
+    let isLast = candidate.placed.step == context.program.steps.count - 1
+    if candidate.isEnded, candidate.reopening == nil || !isLast { return Held(.until, .ended) }
     let step = context.program.steps[candidate.placed.step]
     var doubt = candidate.keyProblem.map { Held(.noData, .unknown(.onePer, $0.rule, $0.1)) }
     let against: [(RuleList, [Program], Rules.Decision, Outcome)] = [

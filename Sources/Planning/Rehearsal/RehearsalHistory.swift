@@ -6,11 +6,15 @@ import Platform
 /// What the earlier instants of a test decided, in memory: as the ledger would remember it.
 struct RehearsalHistory: History {
   var last: Instant?
+  /// Each with its jobs.
   var messages: [Hash128: PastMessage] = [:]
   /// By campaign, as are `seen` and `days`.
   var pastSequences: [String: [Hash128: PastSequence]] = [:]
   /// By customer, in the order of time.
   var told: [String: [Telling]] = [:]
+  /// By message: whose telling it is. One that failed counts for nothing until it goes on.
+  private var tellings: [Hash128: (customer: String, telling: Telling)] = [:]
+  private var failed: Set<Hash128> = []
   var seen: [String: [Hash128: Instant]] = [:]
   var days: [String: [CivilDate: Int]] = [:]
   var stops: Set<String> = []
@@ -20,6 +24,7 @@ struct RehearsalHistory: History {
   var stopped: Set<String> { stops }
   func hasMessages(campaign: String) -> Bool { !messages.isEmpty }
   func decided(_ sortedKeys: [Hash128]) -> [PastMessage?] { sortedKeys.map { messages[$0] } }
+  func jobs(_ sortedKeys: [Hash128]) -> [[PastJob]] { sortedKeys.map { messages[$0]?.jobs ?? [] } }
   func openSequences(campaign: String) -> [PastSequence] {
     (pastSequences[campaign] ?? [:]).values.filter { !$0.isEnded }.sorted { $0.key < $1.key }
   }
@@ -55,15 +60,21 @@ struct RehearsalHistory: History {
     let campaign = plan.project.campaigns[decision.campaign]
     let isOver = decision.isInProgress && decision.outcome == .until
     guard plan.settles(decision) || isOver else { return }
-    if !isOver, let message = decision.message {
-      messages[message] = PastMessage(
-        at: plan.now, state: decision.outcome == .sent ? .told : .heldOut, attempt: decision.attempt)
+    if !isOver, let message = decision.message { remember(message, decision, plan) }
+    if decision.reopening != nil, !isOver {
+      if let message = decision.message, decision.outcome == .sent, failed.remove(message) != nil,
+        let (customer, telling) = tellings[message]
+      {
+        told[customer, default: []].append(telling)
+      }
+      return
     }
     if decision.outcome == .sent {
       days[campaign.id, default: [:]][plan.project.zone.wall(at: plan.now).date, default: 0] += 1
       if let customer = plan.customerKey(decision) {
-        told[customer, default: []].append(
-          Telling(campaign: campaign.id, purpose: campaign.purpose.rawValue, at: plan.now))
+        let telling = Telling(campaign: campaign.id, purpose: campaign.purpose.rawValue, at: plan.now)
+        told[customer, default: []].append(telling)
+        if let message = decision.message { tellings[message] = (customer, telling) }
       }
     }
     guard plan.keepsSequences(campaign), let key = decision.sequence else { return }
@@ -74,5 +85,40 @@ struct RehearsalHistory: History {
       repetition: decision.repetition,
       variant: known == nil ? decision.variant.map { campaign.split[$0].name } : known?.variant, lastAt: plan.now,
       isEnded: isOver || decision.step == campaign.steps.count - 1)
+  }
+
+  private mutating func remember(_ message: Hash128, _ decision: Decision, _ plan: Plan) {
+    let campaign = plan.project.campaigns[decision.campaign]
+    var past = messages[message] ?? PastMessage(at: plan.now)
+    if decision.reopening == nil {
+      past.at = plan.now
+      past.start = decision.start
+      past.variant = decision.variant.map { campaign.split[$0].name }
+    }
+    past.state = decision.outcome == .sent ? .told : .heldOut
+    past.attempt = decision.attempt
+    past.channel = decision.channel.map { plan.project.channels[$0].name }
+    past.delivery = decision.outcome == .sent ? .queued : nil
+    if decision.outcome == .sent, let channel = past.channel {
+      past.jobs.removeAll { $0.channel == channel }
+      past.jobs.append(
+        PastJob(
+          id: "\(message.base32)-\(channel)", channel: channel, attempt: decision.attempt, state: .queued,
+          since: plan.now, spooled: plan.now))
+    }
+    messages[message] = past
+  }
+
+  /// What became of the latest job of a message.
+  mutating func note(_ state: DeliveryState, of message: Hash128, at: Instant) {
+    guard let last = messages[message]?.jobs.indices.last else { return }
+    messages[message]?.jobs[last].state = state
+    messages[message]?.jobs[last].since = at
+    messages[message]?.delivery = state
+    if state == .failed, failed.insert(message).inserted, let (customer, telling) = tellings[message],
+      let place = told[customer]?.firstIndex(of: telling)
+    {
+      told[customer]?.remove(at: place)
+    }
   }
 }

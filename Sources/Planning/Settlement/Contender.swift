@@ -18,6 +18,8 @@ extension Settlement {
     let sequence: Hash128?
     let customer: String?
     let isForStaff: Bool
+    /// It was told before, and goes on by another channel.
+    let isReopened: Bool
     /// Where a cap by the day asks for the recipient's clock.
     let zones: [Zone]
 
@@ -36,6 +38,7 @@ extension Settlement {
       due = decision.due
       message = decision.message
       sequence = decision.sequence
+      isReopened = decision.reopening != nil
       customer = context.text(decider.program.recipient.key, decision.subject)
       isForStaff = decision.channel.map { decider.project.channels[$0].isStaff } ?? false
       let caps = campaign.caps + (campaign.purpose == .marketing ? decider.project.caps[.marketing] ?? [] : [])

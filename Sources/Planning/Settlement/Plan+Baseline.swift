@@ -29,7 +29,7 @@ extension Plan {
     var baseline = Baseline()
     var seen: Set<Hash128> = []
     for (index, decision) in decisions.enumerated()
-    where campaigns.contains(decision.campaign) && decision.outcome.isOwed {
+    where campaigns.contains(decision.campaign) && decision.outcome.isOwed && decision.reopening == nil {
       guard let decider = deciders[decision.campaign], let message = decision.message,
         seen.insert(decision.sequence ?? message).inserted
       else { continue }

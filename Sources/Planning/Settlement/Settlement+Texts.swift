@@ -16,8 +16,9 @@ extension Settlement {
         let campaign = project.campaigns[index]
         return campaign.mayPrintNothing && (isTight || mayCost(campaign))
       })
-    if doubtful.isEmpty { return [] }
-    let places = owed.filter { doubtful.contains(decisions[$0].campaign) }
+    // Nor is a job taken back for a text that cannot be made.
+    let places = owed.filter { doubtful.contains(decisions[$0].campaign) || decisions[$0].reopening?.waiting != nil }
+    if places.isEmpty { return [] }
     let found = parallel(places.count, chunk: 512, threads: request.threads) { [deciders] range in
       var writers: [Int: JobWriter] = [:]
       var found: [(place: Int, reason: Reason)] = []

@@ -112,11 +112,12 @@ struct Settlement {
       round.results[contender.place] = twin.held(store)
       return
     }
-    if let cap = counter.hold(contender) {
+    // A message that goes on by another channel has its place already.
+    if !contender.isReopened, let cap = counter.hold(contender) {
       round.results[contender.place] = cap
       return
     }
-    if isHeldOut(contender) {
+    if !contender.isReopened, isHeldOut(contender) {
       round.results[contender.place] = Held(.holdout, .holdout(share: contender.program.campaign.holdout ?? 0))
       round.take(contender)
       return
@@ -128,7 +129,7 @@ struct Settlement {
     } else {
       round.sent[contender.index, default: 0] += 1
       round.take(contender)
-      counter.grant(contender)
+      if !contender.isReopened { counter.grant(contender) }
     }
   }
 

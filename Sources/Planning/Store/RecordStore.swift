@@ -9,6 +9,8 @@ struct RecordStore: Sendable {
   let targets: [[Int]]
   /// Asks the ledger; nil where nothing was ever sent.
   var history: any History
+  /// The message that is asked about, by its campaign and when it was decided: it is not held against itself.
+  var overlooked: (campaign: String, at: Instant)?
   /// The customer's key of a record, for `told`.
   var customerKey: @Sendable (RecordStore, RecordID) -> String?
 
@@ -94,6 +96,10 @@ extension RecordStore: Records {
 
   func told(campaign: String, since: Instant, subject: RecordID) -> Bool? {
     guard let customer = customerKey(self, subject) else { return nil }
+    if let overlooked, overlooked.campaign == campaign {
+      let tellings = history.tellings([customer], since: Instant(microseconds: since.microseconds - 1))
+      return tellings.joined().contains { $0.campaign == campaign && $0.at >= since && $0.at != overlooked.at }
+    }
     return history.lastTold(campaign: campaign, customer: customer).map { $0 >= since } ?? false
   }
 }
