@@ -117,10 +117,10 @@ import Testing
       name: "the last channel", campaign: campaign(via: "[sms]", extra: "fallback_after: 90m"), became: .sent,
       shows: "1h already-sent: sent at 2026-03-02T12:00:00Z"),
     Case(
-      name: "nobody to send to but no failure either", campaign: campaign(
+      name: "no report, and nobody else to ask", campaign: campaign(
         purpose: "marketing", via: "[sms, email]", extra: "fallback_after: 90m"),
       customer: "anna@x.example,Anna,+491701234567,,,,,false,true", became: .sent,
-      shows: "1h already-sent: sent at 2026-03-02T12:00:00Z"),
+      shows: "1h already-sent: sms reported no delivery within 1h30m, and email has no consent"),
     Case(
       name: "a job that a worker has", campaign: campaign(via: "[sms, email]", extra: "fallback_after: 90m"),
       became: nil, shows: "1h already-sent: sent at 2026-03-02T12:00:00Z"),

@@ -23,9 +23,7 @@ struct ReachGate: Gate {
     }
     if let reopening = candidate.reopening, reopening.cause != .lost {
       // One that may have arrived is told; one that failed reaches nobody.
-      return reopening.isInVain
-        ? Held(.unreachable, .reopened(reopening, lacks))
-        : Held(.alreadySent, candidate.past.map { .decided($0) } ?? .none)
+      return Held(reopening.isInVain ? .unreachable : .alreadySent, .reopened(reopening, lacks))
     }
     let outcome: Outcome =
       lacks.contains { $0.lack == .noConsent }
