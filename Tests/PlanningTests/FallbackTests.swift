@@ -81,7 +81,8 @@ import Testing
       name: "its window has closed", campaign: campaign(steps: ["after: 1h\n    before: 3h"]),
       shows: "1h expired: \(failedAt); its window closed at 2026-03-02T13:00:00Z"),
     Case(
-      name: "a closed window and no other channel", campaign: campaign(
+      name: "a closed window and no other channel",
+      campaign: campaign(
         via: "[email]", steps: ["after: 1h\n    before: 3h"]), shows: ""),
     Case(
       name: "preferred counts once", campaign: campaign(via: "[preferred, email, sms]"),
@@ -90,14 +91,17 @@ import Testing
       name: "a cap counts it once", campaign: campaign(extra: "cap: 1 per 7d"),
       shows: "1h sent by sms: \(failedAt)"),
     Case(
-      name: "the later step waits for it", campaign: campaign(
+      name: "the later step waits for it",
+      campaign: campaign(
         steps: ["after: 1h\n    before: 3d", "after: 3h\n    before: 3d"]), shows: "1h sent by sms: \(failedAt)"),
     Case(
-      name: "but not where nobody is reached", campaign: campaign(
+      name: "but not where nobody is reached",
+      campaign: campaign(
         steps: ["after: 1h\n    before: 3d", "after: 3h\n    before: 3d"]),
       customer: "anna@x.example,Anna,,,,,,true,true", shows: "3h sent by email"),
     Case(
-      name: "the last step of a sequence", campaign: campaign(
+      name: "the last step of a sequence",
+      campaign: campaign(
         extra: "again_after: 9d"), shows: "1h sent by sms: \(failedAt)"),
     Case(
       name: "no report in time", campaign: campaign(via: "[sms, email]", extra: "fallback_after: 90m"), became: .sent,
@@ -117,7 +121,8 @@ import Testing
       name: "the last channel", campaign: campaign(via: "[sms]", extra: "fallback_after: 90m"), became: .sent,
       shows: "1h already-sent: sent at 2026-03-02T12:00:00Z"),
     Case(
-      name: "no report, and nobody else to ask", campaign: campaign(
+      name: "no report, and nobody else to ask",
+      campaign: campaign(
         purpose: "marketing", via: "[sms, email]", extra: "fallback_after: 90m"),
       customer: "anna@x.example,Anna,+491701234567,,,,,false,true", became: .sent,
       shows: "1h already-sent: sms reported no delivery within 1h30m, and email has no consent"),
@@ -142,7 +147,8 @@ import Testing
   @Test func isTheSameMessage() throws {
     let shop = try Self.shop(
       Self.campaign(
-        purpose: "marketing", extra: "split: {a: 50%, b: 50%}\ncap: 1 per 7d", steps: ["after: 1h\n    before: 3d", "after: 5d"]))
+        purpose: "marketing", extra: "split: {a: 50%, b: 50%}\ncap: 1 per 7d",
+        steps: ["after: 1h\n    before: 3d", "after: 5d"]))
     let first = try shop.run(TestShop.now)
     let told = try #require(first.decisions.first)
     let message = try #require(told.message)

@@ -35,7 +35,9 @@ extension PastMessage {
   var latestJob: PastJob? { jobs.last { $0.channel == channel } ?? jobs.last }
 
   /// The channels that its jobs have tried; one that was taken back first has not been.
-  var tried: Set<String> { Set(jobs.filter { $0.state != .withdrawn }.map(\.channel)) }
+  var tried: Set<String> {
+    Set(jobs.filter { $0.state != .withdrawn && !(state == .owed && $0.state == .queued) }.map(\.channel))
+  }
 
   /// Of the next job on that channel: no two jobs have the same id and attempt.
   func nextAttempt(channel: String) -> Int {
