@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -32,4 +33,16 @@ static inline int herald_rename_flags(int from_dir, const char *from, int to_dir
 }
 static inline int herald_syncfs(int fd) { sync(); return fcntl(fd, F_FULLFSYNC); }
 #endif
+
+// Whether a socket's other end has closed it. POLLRDHUP is Linux's; elsewhere only a full close is seen.
+static inline int herald_has_hung_up(int fd) {
+#ifdef POLLRDHUP
+  struct pollfd state = {fd, POLLRDHUP, 0};
+  const short gone = POLLRDHUP | POLLHUP | POLLERR;
+#else
+  struct pollfd state = {fd, 0, 0};
+  const short gone = POLLHUP | POLLERR;
+#endif
+  return poll(&state, 1, 0) > 0 && (state.revents & gone) != 0;
+}
 #endif
