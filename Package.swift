@@ -44,7 +44,7 @@ let package = Package(
     module("JSON", []),
     module("Tables", ["Platform", "Diagnostics", "CivilTime", "JSON", "CZlib", "CScan"]),
     module("Rules", ["Diagnostics", "CivilTime"]),
-    module("Templates", ["Diagnostics", "CivilTime"]),
+    module("Templates", ["Diagnostics", "CivilTime", "JSON"]),
     module("Campaigns", ["Platform", "Diagnostics", "CivilTime", "Tables", "Rules", "Templates", "CYAML"]),
     module("Planning", ["Platform", "Diagnostics", "CivilTime", "JSON", "Tables", "Rules", "Templates", "Campaigns"]),
     module("Ledger", ["Platform", "Diagnostics", "CSQLite"]),

@@ -6,8 +6,8 @@ package import Diagnostics
 ///     try template.render(values, into: &bytes, context: &context)
 package struct Template: Sendable {
   package struct Options: Sendable {
-    /// An `html:` body: every output is escaped unless it ends in `| raw`.
-    package var escapesHTML: Bool
+    /// What the text is, so that no value can break out of its place in it.
+    package var escaping: Escaping
     /// A subject: CR and LF are dropped from the output.
     package var isSubject: Bool
     /// Liquid's own looseness, for its conformance cases: undefined names are nil, `paths` are the first names only
@@ -17,9 +17,9 @@ package struct Template: Sendable {
     package var snippets: [String: SourceText]
 
     package init(
-      escapesHTML: Bool = false, isSubject: Bool = false, isLax: Bool = false, snippets: [String: SourceText] = [:]
+      escaping: Escaping = .none, isSubject: Bool = false, isLax: Bool = false, snippets: [String: SourceText] = [:]
     ) {
-      self.escapesHTML = escapesHTML
+      self.escaping = escaping
       self.isSubject = isSubject
       self.isLax = isLax
       self.snippets = snippets

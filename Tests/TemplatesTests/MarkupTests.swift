@@ -5,7 +5,7 @@ import Testing
 
 @Suite("HTML bodies and subjects") struct MarkupTests {
   private static let options = Template.Options(
-    escapesHTML: true,
+    escaping: .html,
     snippets: ["b": SourceText("<b>{{ text }}</b>")])
 
   private static let data = TemplateValue.object([

@@ -4,8 +4,10 @@ extension Binder {
   /// `{{ … }}`
   mutating func bind(printed output: OutputSyntax) -> Node {
     let (node, shape) = bind(output, isPrinted: true)
-    if !options.isLax { checkPrinted(output, shape) }
-    if case .path(let path) = node.value, node.filters.isEmpty, node.emptiness == .refused {
+    if !options.isLax, node.escape != .jsonValue { checkPrinted(output, shape) }
+    if case .path(let path) = node.value, node.filters.isEmpty, node.emptiness == .refused,
+      node.escape == .none || node.escape == .html
+    {
       return .path(path, place: node.place)
     }
     return .output(node)
@@ -21,7 +23,7 @@ extension Binder {
     var hasLiteralDefault = false
     for syntax in output.filters {
       guard let filter = filter(syntax) else { return (failed(output), .any) }
-      if filter == .newlineToBr, options.escapesHTML, !isMarkup {
+      if filter == .newlineToBr, options.escaping == .html, !isMarkup {
         filters.append(FilterNode(filter: .escape, arguments: [], place: place(syntax.range)))
       }
       let (node, result) = bind(filter, syntax, shape)
@@ -44,15 +46,27 @@ extension Binder {
     if case .local(let slot) = base.expression, keepsSlotMarkup { markupSlot = slot }
     let node = OutputNode(
       value: base.expression, filters: filters, name: text(output.value.range), place: place(output.range),
-      emptiness: emptiness, escapes: options.escapesHTML, isMarkup: isMarkup, markupSlot: markupSlot)
+      emptiness: emptiness, escape: isPrinted ? escape(filters.last?.filter) : .none, isMarkup: isMarkup,
+      markupSlot: markupSlot)
     return (node, shape)
+  }
+
+  /// How an output is written, by where it stands and its last filter.
+  private func escape(_ last: Filter?) -> Escape {
+    switch options.escaping {
+    case .none: return .none
+    case .html: return .html
+    case _ where last == .raw || spot.isCaptured: return .none
+    case .json where spot.isInString: return .jsonString
+    case .json: return last == .json ? .none : .jsonValue
+    case .form, .url: return .percent
+    }
   }
 
   private mutating func failed(_ output: OutputSyntax) -> OutputNode {
     OutputNode(
       value: .constant(.nothing), filters: [], name: "", place: place(output.range), emptiness: .allowed,
-      escapes: false,
-      isMarkup: false, markupSlot: nil)
+      escape: .none, isMarkup: false, markupSlot: nil)
   }
 
   private mutating func checkPrinted(_ output: OutputSyntax, _ shape: TemplateShape) {
@@ -77,11 +91,11 @@ extension Binder {
 
   /// The filter, if there is one of this name and it takes as many arguments.
   private mutating func filter(_ syntax: FilterSyntax) -> Filter? {
-    guard let filter = Filter(rawValue: syntax.name) else {
+    guard let filter = Filter(rawValue: syntax.name), options.isLax || filter.isFor(options.escaping) else {
       report(
         "there is no filter “\(syntax.name)”",
-        advice: Filter.advice(for: syntax.name)
-          ?? nearest(to: syntax.name, in: Filter.allCases.map(\.rawValue)).map { "did you mean “\($0)”?" }
+        advice: Filter.advice(for: syntax.name, options.escaping)
+          ?? nearest(to: syntax.name, in: Filter.allCases.filter { $0.isFor(options.escaping) }.map(\.rawValue)).map { "did you mean “\($0)”?" }
           ?? "filters are Liquid's, such as upcase, date, default and join, and money and sign", at: syntax.range)
       return nil
     }

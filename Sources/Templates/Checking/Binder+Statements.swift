@@ -1,5 +1,8 @@
 extension Binder {
   mutating func bind(_ statements: [StatementSyntax]) -> [Node] {
+    // A block begins and ends at the same spot: on this side of a quote, in this field.
+    let outside = spot
+    defer { spot = outside }
     var nodes: [Node] = []
     for statement in statements {
       switch statement {
@@ -10,7 +13,10 @@ extension Binder {
       case .loop(let loop): nodes.append(bind(loop))
       case .assign(let name, let output, _): nodes.append(bind(assign: name, output))
       case .capture(let name, let body, _):
+        let isCaptured = spot.isCaptured
+        spot.isCaptured = true
         let nodesInside = bind(body)
+        spot.isCaptured = isCaptured
         learn(name, .text)
         nodes.append(.capture(slot: frame.locals[name]?.slot ?? 0, nodesInside))
       case .render(let render): if let node = bind(render) { nodes.append(node) }
@@ -22,7 +28,7 @@ extension Binder {
 
   private mutating func appendText(_ range: Range<Int>, _ nodes: inout [Node]) {
     let start = program.literals.count
-    program.literals += frame.parsed.bytes[range]
+    program.literals += spot.pass(frame.parsed.bytes[range], options.escaping)
     let end = program.literals.count
     if case .text(let last)? = nodes.last, last.upperBound == start {
       nodes[nodes.count - 1] = .text(last.lowerBound..<end)

@@ -19,6 +19,8 @@ struct Binder {
   private var pathIndices: [[String]: Int] = [:]
   /// Variables that an enclosing `if` says are there, by their keys.
   var guarded: Set<String> = []
+  /// Where in a JSON text or a form the next statement stands.
+  var spot = TextSpot()
 
   static let maximumRenderDepth = 30
   static let maximumSnippets = 1000
@@ -56,7 +58,7 @@ struct Binder {
     self.options = options
     frame = Frame(parsed: parsed, seesGlobals: true)
     program.isLax = options.isLax
-    program.escapesHTML = options.escapesHTML
+    program.escapesHTML = options.escaping == .html
     program.isSubject = options.isSubject
   }
 

@@ -7,13 +7,13 @@ enum Filter: String, Sendable, CaseIterable {
   case round, floor, ceil, plus, minus, times, dividedBy = "divided_by", modulo, abs
   case atLeast = "at_least", atMost = "at_most"
   case escape, escapeOnce = "escape_once", urlEncode = "url_encode", urlDecode = "url_decode"
-  case newlineToBr = "newline_to_br", stripHTML = "strip_html", stripNewlines = "strip_newlines"
+  case json, newlineToBr = "newline_to_br", stripHTML = "strip_html", stripNewlines = "strip_newlines"
 
   /// How many arguments it takes.
   var arity: ClosedRange<Int> {
     switch self {
     case .sign, .raw, .upcase, .downcase, .capitalize, .strip, .lstrip, .rstrip, .first, .last, .size, .reverse, .floor,
-      .ceil, .abs, .escape, .escapeOnce, .urlEncode, .urlDecode, .newlineToBr, .stripHTML, .stripNewlines:
+      .ceil, .abs, .escape, .escapeOnce, .urlEncode, .urlDecode, .newlineToBr, .stripHTML, .stripNewlines, .json:
       0...0
     case .money, .join, .sort, .sum, .uniq, .compact, .round: 0...1
     case .default, .truncate, .truncatewords: 0...2
@@ -29,7 +29,7 @@ enum Filter: String, Sendable, CaseIterable {
     switch self {
     case .date, .money, .sign, .upcase, .downcase, .capitalize, .truncate, .truncatewords, .strip, .lstrip, .rstrip,
       .replace, .replaceFirst, .remove, .append, .prepend, .join, .escape, .escapeOnce, .urlEncode, .urlDecode,
-      .newlineToBr, .stripHTML, .stripNewlines:
+      .newlineToBr, .stripHTML, .stripNewlines, .json:
       .text
     case .raw, .sort, .uniq, .reverse, .compact, .where: input
     case .size, .sum, .round, .floor, .ceil, .plus, .minus, .times, .dividedBy, .modulo, .abs, .atLeast, .atMost:
@@ -38,6 +38,15 @@ enum Filter: String, Sendable, CaseIterable {
     case .first, .last: if case .list(let element) = input { element } else { .any }
     case .slice: if case .list = input { input } else { .text }
     case .default, .map, .concat: .any
+    }
+  }
+
+  /// Whether a text of this kind may use it: `json` is for requests, which in turn have no key to sign links with.
+  func isFor(_ escaping: Escaping) -> Bool {
+    switch self {
+    case .json: escaping.isRequest
+    case .sign: !escaping.isRequest
+    default: true
     }
   }
 

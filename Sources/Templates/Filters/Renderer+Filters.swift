@@ -9,6 +9,10 @@ extension Renderer {
     case .date: return try date(input, arguments[0], node.place)
     case .money: return try money(input, arguments.first, node.place)
     case .sign: return sign(input)
+    case .json:
+      var bytes: [UInt8] = []
+      JSONText.append(input, context, to: &bytes)
+      return .text(String(decoding: bytes, as: UTF8.self))
     case .join, .first, .last, .size, .map, .where, .sort, .sum, .uniq, .reverse, .concat, .compact, .slice:
       return try applyToList(node, input, arguments)
     case .round, .floor, .ceil, .plus, .minus, .times, .dividedBy, .modulo, .abs, .atLeast, .atMost:

@@ -74,14 +74,14 @@ final class OutputNode: Sendable {
   let name: String
   let place: Int
   let emptiness: Emptiness
-  let escapes: Bool
+  let escape: Escape
   /// The result is HTML by the filters that made it.
   let isMarkup: Bool
   /// The value is this local as it stands, which may hold HTML already.
   let markupSlot: Int?
 
   init(
-    value: Expression, filters: [FilterNode], name: String, place: Int, emptiness: Emptiness, escapes: Bool,
+    value: Expression, filters: [FilterNode], name: String, place: Int, emptiness: Emptiness, escape: Escape,
     isMarkup: Bool, markupSlot: Int?
   ) {
     self.value = value
@@ -89,7 +89,7 @@ final class OutputNode: Sendable {
     self.name = name
     self.place = place
     self.emptiness = emptiness
-    self.escapes = escapes
+    self.escape = escape
     self.isMarkup = isMarkup
     self.markupSlot = markupSlot
   }

@@ -21,7 +21,13 @@ extension Renderer {
       default: break
       }
     }
-    try append(value, escaped: node.escapes && !isMarkup(node))
+    switch node.escape {
+    case .none: try append(value, escaped: false)
+    case .html: try append(value, escaped: !isMarkup(node))
+    case .jsonString: JSONText.appendInside(value.text(context), to: &output)
+    case .jsonValue: JSONText.append(value, context, to: &output)
+    case .percent: PercentText.append(value.text(context).utf8, to: &output)
+    }
   }
 
   private mutating func append(_ value: TemplateValue, escaped: Bool) throws(RenderProblem) {

@@ -16,10 +16,16 @@ package struct Signer: Sendable {
 
   /// The first 128 bits as 32 lower-case hexadecimal digits: what any language's HMAC gives, cut in half.
   package func signature(of bytes: [UInt8]) -> String {
-    let code = authenticationCode(of: bytes)
+    hexadecimal(authenticationCode(of: bytes), words: 4)
+  }
+
+  /// All 256 bits as 64 lower-case hexadecimal digits, for requests.
+  package func fullSignature(of bytes: [UInt8]) -> String { hexadecimal(authenticationCode(of: bytes), words: 8) }
+
+  private func hexadecimal(_ code: SIMD8<UInt32>, words: Int) -> String {
     var text: [UInt8] = []
-    text.reserveCapacity(32)
-    for index in 0..<4 {
+    text.reserveCapacity(8 * words)
+    for index in 0..<words {
       for place in 0..<8 {
         let digit = UInt8(truncatingIfNeeded: code[index] >> UInt32(28 - 4 * place)) & 15
         text.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
