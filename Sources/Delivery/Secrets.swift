@@ -41,6 +41,9 @@ package struct Secrets: Sendable {
     do throws(Problem) { return try value(name) } catch .missing { return nil }
   }
 
+  /// A variable that is no secret; nil if it is missing or empty.
+  func setting(_ name: String) -> String? { variable(name).flatMap { $0.isEmpty ? nil : $0 } }
+
   /// Letters, digits and underscores, as a variable is called.
   static func isName(_ name: String) -> Bool {
     let isWord = { (byte: UInt8) in

@@ -38,8 +38,9 @@ enum AnswerCode: Hashable, Sendable {
       self = .status(status)
       return
     }
-    let ends = text.split(separator: "-", omittingEmptySubsequences: false)
-    if ends.count == 2, let from = Int(ends[0]), let to = Int(ends[1]) {
+    if let dash = text.firstIndex(of: "-"), let from = Int(text[..<dash]),
+      let to = Int(text[text.index(after: dash)...])
+    {
       guard from <= to else { return nil }
       self = .codes(from...to)
     } else {
@@ -62,7 +63,7 @@ struct AnswerPath: Hashable, Sendable {
   var names: [String]
 
   init?(_ text: some StringProtocol) {
-    names = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    names = String(text).split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard !names.isEmpty, names.allSatisfy({ !$0.isEmpty }) else { return nil }
   }
 

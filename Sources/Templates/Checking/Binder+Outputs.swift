@@ -95,7 +95,9 @@ extension Binder {
       report(
         "there is no filter “\(syntax.name)”",
         advice: Filter.advice(for: syntax.name, options.escaping)
-          ?? nearest(to: syntax.name, in: Filter.allCases.filter { $0.isFor(options.escaping) }.map(\.rawValue)).map { "did you mean “\($0)”?" }
+          ?? nearest(to: syntax.name, in: Filter.allCases.filter { $0.isFor(options.escaping) }.map(\.rawValue)).map {
+            "did you mean “\($0)”?"
+          }
           ?? "filters are Liquid's, such as upcase, date, default and join, and money and sign", at: syntax.range)
       return nil
     }
