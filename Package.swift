@@ -65,6 +65,8 @@ let package = Package(
       name: "fuzz",
       dependencies: ["Platform", "Diagnostics", "CivilTime", "Tables", "Rules", "Templates", "Campaigns", "DemoShop"],
       path: "Tests/Fuzz", swiftSettings: strict),
+    .executableTarget(
+      name: "spool-worker", dependencies: ["Spool"], path: "Tests/Examples/SpoolWorker", swiftSettings: strict),
     tests("Fuzz", ["fuzz"]),
     tests("Platform", ["Platform"]),
     tests("Diagnostics", ["Diagnostics"]),
@@ -81,5 +83,7 @@ let package = Package(
     tests("Spool", ["Spool", "Platform", "Diagnostics", "JSON", "Ledger"]),
     tests("Delivery", ["Delivery", "Spool", "Platform", "Diagnostics", "JSON"]),
     tests("DemoShop", ["DemoShop", "Platform", "Diagnostics", "CivilTime"]),
-    tests("Herald", ["herald", "Campaigns", "Diagnostics", "Planning", "Platform", "JSON", "Ledger", "Spool"]),
+    tests(
+      "Herald",
+      ["herald", "spool-worker", "Campaigns", "Diagnostics", "Planning", "Platform", "JSON", "Ledger", "Spool"]),
   ])

@@ -30,9 +30,9 @@ enum HeraldProgram {
     try run(path, arguments, environment: environment, input: input)
   }
 
-  /// A line of shell.
+  /// A line of shell. Not of dash, whose `wait` never ends where the thread that started it blocks SIGCHLD.
   static func shell(_ script: String) throws -> Result {
-    try run("/bin/sh", ["-c", script], environment: [:], input: "")
+    try run("/bin/bash", ["-c", script], environment: [:], input: "")
   }
 
   private static func run(
