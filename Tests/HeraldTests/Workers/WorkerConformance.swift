@@ -110,8 +110,12 @@ import Testing
   @Test(arguments: TestedWorker.allCases) func aKilledWorkerLosesNothing(_ worker: TestedWorker) throws {
     for number in 1...5 { try project.queue("job \(number)") }
     let line = try project.line(worker, "cat >> told; touch begun; sleep 1")
-    _ = try HeraldProgram.shell(
-      "cd '\(project.folder.path)'; \(line) >/dev/null 2>&1 & p=$!; until [ -e begun ]; do sleep 0.01; done; kill -9 $p; wait $p; true")
+    let script =
+      "cd '\(project.folder.path)'; \(line) & p=$!; until [ -e begun ]; do sleep 0.01; done; kill -9 $p; wait $p; true"
+    // Foundation would wait for the orphan, too.
+    _ = try ChildProcess.start(
+      ["bash", "-c", script], environment: Environment.all, input: FileDescriptor(opening: "/dev/null", .read)
+    ).wait()
     if worker.sharesItsLock {
       #expect(try project.spool.reclaim(channel: "email", now: project.now).isEmpty, "the sender still lives")
     }
