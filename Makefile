@@ -12,10 +12,10 @@ say = if [ -t 1 ] && [ -z "$$NO_COLOR" ]; then printf '\n\033[1m%s\033[0m\n' '$(
 # Exit code 1 of a run says that a person is needed; the demo goes on.
 tolerate = || [ $$? -eq 1 ]
 
-.PHONY: help deps build demo test fuzz lint format check bench docs install ci
+.PHONY: help deps build demo test test-crash fuzz lint format check bench docs install ci
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps:  ## installs SQLite, libyaml, zlib, libcurl where they are missing
 	@.ci/deps
@@ -47,6 +47,9 @@ demo: build  ## a made-up shop, what a run would send, the run, and its mail in 
 
 test: deps  ## the tests
 	@.ci/test
+
+test-crash: deps  ## power loss, full disks: needs root and loop devices, and says what it skips
+	@.ci/test-crash
 
 fuzz: deps  ## a million broken rules, templates, projects and exports each: FUZZ_CASES, FUZZ_SEED
 	@$(SWIFT) build -c release --product fuzz

@@ -85,5 +85,8 @@ let package = Package(
     tests("DemoShop", ["DemoShop", "Platform", "Diagnostics", "CivilTime"]),
     tests(
       "Herald",
-      ["herald", "spool-worker", "Campaigns", "Diagnostics", "Planning", "Platform", "JSON", "Ledger", "Spool"]),
+      [
+        "herald", "spool-worker", "CShims", "Campaigns", "Diagnostics", "Planning", "Platform", "JSON", "Ledger",
+        "Spool",
+      ]),
   ])

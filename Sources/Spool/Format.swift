@@ -60,4 +60,11 @@ struct Format: Hashable {
     let file = folder.formatFile
     try on(file) { () throws(Errno) in try FileSystem.writeDurably(file, Array(text.utf8)) }
   }
+
+  /// Removes what runs left that died while they replaced the file; their drafts bear their numbers.
+  static func discardDrafts(in folder: SpoolFolder) {
+    for name in (try? FileSystem.sortedNames(folder.root)) ?? [] where name.hasPrefix("FORMAT.new-") {
+      try? FileSystem.unlink(folder.root + "/" + name)
+    }
+  }
 }

@@ -38,6 +38,7 @@ package enum Publication {
     let last = try journal.lastBatch()
     try requireSameHistory(folder, last, journal)
     var recovery = Recovery()
+    Format.discardDrafts(in: folder)
     let stage = folder.stage
     let names = try on(stage) { () throws(Errno) in try FileSystem.sortedNames(stage) }
     for name in names {

@@ -27,16 +27,17 @@ enum HeraldProgram {
   }
 
   static func run(_ arguments: [String], environment: [String: String] = [:], input: String = "") throws -> Result {
-    try run(path, arguments, environment: environment, input: input)
+    try call(path, arguments, environment: environment, input: input)
   }
 
   /// A line of shell. Not of dash, whose `wait` never ends where the thread that started it blocks SIGCHLD.
   static func shell(_ script: String) throws -> Result {
-    try run("/bin/bash", ["-c", script], environment: [:], input: "")
+    try call("/bin/bash", ["-c", script])
   }
 
-  private static func run(
-    _ program: String, _ arguments: [String], environment: [String: String], input: String
+  /// Any program, by its path.
+  static func call(
+    _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = ""
   ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
