@@ -32,8 +32,16 @@ extension LedgerProblem {
   private static func cannotOpen(_ error: Errno, _ path: String) -> LedgerProblem {
     switch error {
     case .permission, .notPermitted, .readOnly: .permission(path: path)
+    case .noSpace: .noRoom(path: path)
+    case .noSuchFile where hasNoInodes(path): .noRoom(path: path)
     case .inputOutput: .inputOutput(path: path, detail: error.words)
     default: .cannotOpen(path: path, detail: error.rawValue == 0 ? "no reason given" : error.words)
     }
+  }
+
+  /// Where SQLite cannot make a file it tries to open it to read, and the error that is left says only that it is missing.
+  private static func hasNoInodes(_ path: String) -> Bool {
+    guard let free = try? VolumeSpace(at: FileSystem.parent(of: path)).freeInodes else { return false }
+    return free == 0
   }
 }

@@ -67,7 +67,8 @@ public struct SpoolFolder: Hashable, Sendable {
     try names(in: stage).filter { $0.utf8.allSatisfy(isLowerOrDigit) }
   }
 
-  /// Makes the channel's folders, durably; cheap if they are there.
+  /// Makes the channel's folders, durably; cheap if they are there. Throws if one of them is on another filesystem: a
+  /// job that was sent and cannot be renamed to `done/` is a job in doubt.
   package func prepare(_ channel: String) throws(SpoolProblem) {
     guard Self.isChannelName(channel) else { throw SpoolProblem(.badChannel(channel), path: root) }
     let (root, home) = (root, self.channel(channel))
@@ -79,7 +80,7 @@ public struct SpoolFolder: Hashable, Sendable {
       guard isNew else { return }
       for made in [home + "/done", home, root] { try FileSystem.syncDirectory(made) }
     }
-    try requireSameDevice(folder(channel, .queue))
+    for place in Place.allCases { try requireSameDevice(folder(channel, place)) }
   }
 }
 

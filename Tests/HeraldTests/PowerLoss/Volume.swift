@@ -17,7 +17,8 @@ final class Volume: Sendable {
     fileprivate func options(inodes: Int?) -> [String] {
       switch self {
       // Nothing is set aside for root, who may be the one who tests.
-      case .ext4: ["-q", "-F", "-m", "0"] + (inodes.map { ["-N", "\($0)"] } ?? [])
+      // Blocks are as large as a page: SQLite's shared memory takes a page's first byte for the whole of it.
+      case .ext4: ["-q", "-F", "-m", "0", "-b", "4096"] + (inodes.map { ["-N", "\($0)"] } ?? [])
       case .unjournaled: ["-q", "-F", "-O", "^has_journal"]
       case .xfs: ["-q", "-f"]
       }
