@@ -47,7 +47,8 @@ import Testing
     #expect([0, 1].contains(after.code), "after change \(instant): \(after)")
     #expect(Set(shop.jobs()).count == orders && shop.jobs().count == orders, "after change \(instant)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: shop.path + "/var/spool/stage").isEmpty)
-    // And for ever after.
+    // And for ever after, which one in eight shows: all that a later run goes by is the ledger that was asked above.
+    guard instant % 8 == 0 else { return }
     #expect(try shop.at("2026-03-02T12:15:00Z", "run").code == 0)
     #expect(shop.jobs().count == orders, "a quarter of an hour after change \(instant)")
   }
