@@ -35,6 +35,19 @@ enum HeraldProgram {
     try call("/bin/bash", ["-c", script])
   }
 
+  /// Starts it and goes on; what it prints is dropped.
+  static func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.environment = ["PATH": "/usr/bin:/bin"].merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
   /// Any program, by its path.
   static func call(
     _ program: String, _ arguments: [String], environment: [String: String] = [:], input: String = ""

@@ -8,9 +8,9 @@ import Testing
   @Test(arguments: [Volume.Format.ext4, .xfs]) func readOnly(_ format: Volume.Format) throws {
     let world = try DrainPowerLoss.World(on: try Volume(format))
     let (state, seen) = try world.spooled("state")
-    try ClockTests.write(world.shop, ["O7"] + DrainPowerLoss.outcomes.keys)
+    try ClockTests.write(world.late.shop, ["O7"] + world.late.outcomes.keys)
     try world.volume.remount("ro")
-    for words in [["run"], DrainPowerLoss.World.drain(seen: seen)] {
+    for words in [["run"], world.late.drain(seen: seen)] {
       let refused = try state.herald(words)
       #expect(refused.code == 77 || refused.code == 74, "\(words[0]): \(refused)")
       #expect(refused.errors.localizedCaseInsensitiveContains("read-only"), "\(words[0]): \(refused)")

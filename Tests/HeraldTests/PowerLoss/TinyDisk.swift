@@ -77,16 +77,16 @@ import Testing
       let world = try DrainPowerLoss.World(on: try shortage.volume())
       let (state, seen) = try world.spooled("\(rest)")
       let ballast = try shortage.fill(world.volume, leaving: rest)
-      let drain = try state.herald(DrainPowerLoss.World.drain(seen: seen))
+      let drain = try state.herald(world.late.drain(seen: seen))
       if ![0, 1].contains(drain.code) {
         refusals += 1
         #expect(drain.code == 75 || drain.code == 74, "\(rest) left: \(drain)")
         expectClear(drain, "\(rest) left")
       }
       try ballast.remove()
-      let after = try state.herald(DrainPowerLoss.World.drain(seen: seen))
+      let after = try state.herald(world.late.drain(seen: seen))
       #expect([0, 1].contains(after.code), "\(rest) left, then room: \(after)")
-      try DrainPowerLoss.expectNothingLostAndNothingTwice(state, seen: seen, in: world, "\(rest) left, then room")
+      try world.late.expectNothingLostAndNothingTwice(state, seen: seen, "\(rest) left, then room")
     }
     #expect(refusals > 0)
   }

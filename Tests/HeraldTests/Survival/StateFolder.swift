@@ -5,15 +5,17 @@ import Spool
 import TestSupport
 import Testing
 
-/// A shop's state on a volume: its ledger and spool, and what must hold of them.
+/// A shop's state, wherever it lies: its ledger and spool, and what must hold of them.
 struct StateFolder {
   let path: String
   private let shop: Shop
 
-  init(_ name: String, of shop: Shop, on volume: Volume) {
-    path = volume.path + "/" + name
+  init(_ path: String, of shop: Shop) {
+    self.path = path
     self.shop = shop
   }
+
+  init(_ name: String, of shop: Shop, on volume: Volume) { self.init(volume.path + "/" + name, of: shop) }
 
   func herald(_ words: [String], environment: [String: String] = [:]) throws -> HeraldProgram.Result {
     try HeraldProgram.run(["-C", shop.path, "--state", path] + words, environment: environment)
