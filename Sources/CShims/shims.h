@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -31,12 +32,20 @@ static inline int herald_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
 // its journal out first, 2 nothing.
 #include <sys/ioctl.h>
 static inline int herald_shut_filesystem_down(int fd, uint32_t how) { return ioctl(fd, 0x8004587Du, &how); }
+// A file in memory without a name; 1 is MFD_CLOEXEC.
+static inline int herald_memory_file(void) { return (int)syscall(SYS_memfd_create, "herald", 1u); }
 #else
 static inline int herald_rename_flags(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
   return renameatx_np(from_dir, from, to_dir, to, flags == 1 ? 0x4 /* RENAME_EXCL */ : flags == 2 ? 0x2 /* RENAME_SWAP */ : 0);
 }
 static inline int herald_syncfs(int fd) { sync(); return fcntl(fd, F_FULLFSYNC); }
 static inline int herald_shut_filesystem_down(int fd, uint32_t how) { (void)fd; (void)how; errno = ENOTSUP; return -1; }
+static inline int herald_memory_file(void) {
+  char name[] = "/tmp/herald.XXXXXX";
+  int fd = mkstemp(name);
+  if (fd >= 0) { unlink(name); fcntl(fd, F_SETFD, FD_CLOEXEC); }
+  return fd;
+}
 #endif
 
 // Whether a socket's other end has closed it. POLLRDHUP is Linux's; elsewhere only a full close is seen.

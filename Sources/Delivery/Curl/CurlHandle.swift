@@ -103,7 +103,7 @@ import Platform
     return CurlEnd(
       code: code, status: number(CURLINFO_RESPONSE_CODE), phase: phase(code), head: exchange.head,
       answer: exchange.answer, answerWasCut: exchange.answerWasCut,
-      wasReused: code == .ok && number(CURLINFO_NUM_CONNECTS) == 0,
+      wasReused: number(CURLINFO_NUM_CONNECTS) == 0,
       systemError: errorNumber.map { Errno(rawValue: $0) }, detail: code.isAboutTLS ? exchange.detail : nil)
   }
 
