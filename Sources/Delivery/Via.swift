@@ -24,10 +24,12 @@ package struct Via: Sendable {
   package static let forms: [(form: String, says: String)] = [
     ("https://HOST/PATH", "POST the job's line to an endpoint of yours"),
     ("FILE.http", "the request that FILE writes, for a provider's gateway"),
+    ("smtp://[USER@]HOST[:PORT]", "a mail server, with STARTTLS; smtps://HOST begins with TLS"),
+    ("sendmail:[/PATH]", "this machine's own mail program"),
     ("file:PATH", "append the job's line to a file, or write a file a job into a folder; it counts as sent"),
   ]
 
-  private static let schemes = ["https", "http", "file"]
+  private static let schemes = ["https", "http", "smtp", "smtps", "sendmail", "file"]
 
   package init(_ text: String, secrets: Secrets = Secrets()) throws(Problem) {
     let (scheme, rest) = Self.split(text)
@@ -35,9 +37,11 @@ package struct Via: Sendable {
       self = try Self.requestFile(text, secrets)
       return
     }
-    try Self.checkLogin(scheme, rest)
+    if !scheme.hasPrefix("smtp") { try Self.checkLogin(scheme, rest) }
     switch scheme {
     case "http", "https": self = try Self.endpoint(text, scheme, rest, secrets)
+    case "smtp", "smtps": self = try Self.mailServer(text, secrets)
+    case "sendmail": self = try Self.mailProgram(text)
     case "file": self = try Self.file(rest)
     default:
       throw Problem(

@@ -1,5 +1,6 @@
 package import CivilTime
 package import Diagnostics
+import Platform
 
 /// A mail server, as `--via` names it.
 ///
@@ -40,7 +41,7 @@ package struct MailServer: Sendable {
     port = parts.port
     user = parts.user
     tls = try Self.tls(parts)
-    authorities = parts.options["ca"]
+    authorities = try Self.authorities(parts.options["ca"], secrets)
     sender = try Self.mailbox(parts.options["from"])
     hello = try Self.name(parts.options["helo"])
     timeout = try Self.timeout(parts.options["timeout"])
@@ -54,6 +55,8 @@ package struct MailServer: Sendable {
   }
 
   /// Its traffic never leaves this machine.
+  var isLoopback: Bool { Self.isLoopback(host) }
+
   private static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.utf8.allSatisfy { $0 < 0x3A }
   }
@@ -72,6 +75,17 @@ package struct MailServer: Sendable {
       throw Diagnostic(.error, "a password must not travel without TLS", advice: "take ?tls=\(text) away, or the user")
     }
     return tls
+  }
+
+  /// A file that cannot be read is said now, not at the first mail.
+  private static func authorities(_ option: String?, _ secrets: Secrets) throws(Diagnostic) -> String? {
+    guard let file = option ?? secrets.setting("HERALD_CA_FILE") else { return nil }
+    do throws(Errno) { _ = try FileDescriptor(opening: file, .read) } catch {
+      throw Diagnostic(
+        .error, "the file of certificates cannot be read: \(error.words)",
+        advice: "mend \(option == nil ? "HERALD_CA_FILE" : "?ca=")", file: file)
+    }
+    return file
   }
 
   private static func mailbox(_ text: String?) throws(Diagnostic) -> Mailbox? {

@@ -29,10 +29,20 @@ final class MailServers: Sendable {
 
   struct Failure: Error { let message: String }
 
-  private init() throws {
+  /// Postfix, from a configuration of its own; needs root, as its master process does.
+  static let hasPostfix: Bool = {
+    let isThere = isInstalled && FileSystem.exists("/usr/sbin/postfix") && geteuid() == 0
+    if !isThere { print("skipped: the second mail server on loopback needs postfix, and root") }
+    return isThere
+  }()
+
+  private static let postfixRunning: Result<MailServers, any Error> = Result { try MailServers("postfixserver.py") }
+  static func postfix() throws -> MailServers { try postfixRunning.get() }
+
+  private init(_ script: String = "mailserver.py") throws {
     folder = try TemporaryFolder()
     // The pipe's other end is this process's: whatever becomes of it, the servers see the end of their input.
-    try Self.start(Self.python, [Self.scripts + "/mailserver.py", folder.path], input: Pipe())
+    try Self.start(Self.python, [Self.scripts + "/\(script)", folder.path], input: Pipe())
     guard let bytes = try Self.wait(for: folder.path("ports.json")),
       let ports = try JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Int]
     else { throw Failure(message: "the mail servers did not start") }
@@ -49,6 +59,18 @@ final class MailServers: Sendable {
       if mail.recipients == [address] { mails.append((Int(name.dropLast(5)) ?? 0, mail)) }
     }
     return mails.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// What lies in a Maildir of the folder, once there are so many.
+  func delivered(to user: String, count: Int) throws -> [ReadMail] {
+    let box = folder.path("mail/\(user)/new")
+    let end = Date().addingTimeInterval(20)
+    while Date() < end {
+      let names = (try? FileSystem.sortedNames(box)) ?? []
+      if names.count >= count { return try Self.read(try names.map { try FileSystem.read("\(box)/\($0)") }) }
+      usleep(20_000)
+    }
+    throw Failure(message: "\(user) has not got \(count) mails")
   }
 
   // MARK: processes
