@@ -88,7 +88,7 @@ smtpd_tls_security_level = may
 smtpd_sasl_type = dovecot
 smtpd_sasl_path = {FOLDER}/auth
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
-smtpd_sender_restrictions = check_sender_access inline:{{ mailbox@refused.example={{550 5.1.8 not here}} }}
+smtpd_sender_restrictions = check_sender_access inline:{{ {{ mailbox@refused.example = 550 5.1.8 not here }} }}
 """)
     public = {"pickup", "cleanup", "qmgr", "showq", "flush", "postlog"}
     services = {"postlog": "postlogd", "pickup": "pickup", "cleanup": "cleanup", "qmgr": "qmgr", "tlsmgr": "tlsmgr",
