@@ -78,7 +78,9 @@ extension LedgerStore {
     """
     SELECT key, campaign, step, subject_entity, subject_key, customer, purpose, channel, variant, start_at, due_at,
       decided_at, state, attempt, owed,
-      (SELECT id FROM jobs j WHERE j.message = m.key ORDER BY j.channel IS m.channel DESC, attempt DESC, id LIMIT 1)
+      coalesce(
+        (SELECT id FROM jobs j WHERE j.message = m.key AND j.channel = m.channel ORDER BY attempt DESC, id LIMIT 1),
+        (SELECT id FROM jobs j WHERE j.message = m.key ORDER BY attempt DESC, id LIMIT 1))
     """
 
   /// A question that is left open is no part of the statement, so that SQLite can use the index of those that are asked.
