@@ -41,6 +41,7 @@ extension Connection {
       try insertMark(batch)
       try insertMessages(batch)
       try resend(batch)
+      try move(batch)
       try insertJobs(batch)
     } catch .defect(_, let detail) where detail.contains("UNIQUE constraint") {
       throw .conflict(path: path, batch: batch.name)
@@ -57,7 +58,9 @@ extension Connection {
   private func refuseStopped(_ batch: BatchRecord) throws(LedgerProblem) {
     let stops = Set(try all("SELECT campaign FROM stops", { _ in }, { $0.text(0) }))
     guard !stops.isEmpty else { return }
-    let told = batch.messages.filter { $0.state == .queued }.map(\.campaign) + batch.resent.map(\.campaign)
+    let told =
+      batch.messages.filter { $0.state == .queued }.map(\.campaign) + batch.resent.map(\.campaign)
+      + batch.moved.map(\.campaign)
     guard let stopped = told.first(where: { stops.contains("all") || stops.contains($0) }) else { return }
     throw .stopped(path: path, campaign: stopped)
   }

@@ -6,7 +6,7 @@ extension LedgerStore {
   package func decided(_ sortedKeys: [Hash128]) throws(LedgerProblem) -> [MessageState?] {
     try withSnapshot { connection throws(LedgerProblem) in
       let probe = try connection.statement(
-        "SELECT decided_at, state, attempt, channel, owed FROM messages WHERE key = ?")
+        "SELECT decided_at, state, attempt, channel, owed, start_at, variant FROM messages WHERE key = ?")
       var states: [MessageState?] = []
       states.reserveCapacity(sortedKeys.count)
       for key in sortedKeys {
@@ -16,11 +16,12 @@ extension LedgerStore {
           states.append(nil)
           continue
         }
-        states.append(
-          MessageState(
-            decidedAt: probe.integer(0), channel: probe.optionalText(3),
-            state: try connection.status(probe.text(1)), attempt: Int(probe.integer(2)),
-            isOwed: probe.integer(4) != 0))
+        var state = MessageState(
+          decidedAt: probe.integer(0), channel: probe.optionalText(3), state: try connection.status(probe.text(1)),
+          attempt: Int(probe.integer(2)), isOwed: probe.integer(4) != 0)
+        state.startAt = probe.integer(5)
+        state.variant = probe.optionalText(6)
+        states.append(state)
       }
       return states
     }
@@ -166,7 +167,7 @@ extension LedgerStore {
   }
 
   /// One read transaction for all that `body` asks: outside of one, SQLite locks the file for each question.
-  private func withSnapshot<Result: Sendable>(
+  func withSnapshot<Result: Sendable>(
     _ body: (Connection) throws(LedgerProblem) -> Result
   ) throws(LedgerProblem) -> Result {
     try withConnection { connection throws(LedgerProblem) in

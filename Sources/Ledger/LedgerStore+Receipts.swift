@@ -7,7 +7,7 @@ extension LedgerStore {
     try withConnection { connection throws(LedgerProblem) in
       let select = try connection.statement(
         """
-        SELECT j.id, max(j.attempt), j.channel, j.state, coalesce(j.since, b.now, 0)
+        SELECT j.id, max(j.attempt), j.channel, j.state, coalesce(j.since, b.now, 0), coalesce(b.now, 0)
         FROM jobs j LEFT JOIN batches b ON b.sequence = j.batch
         WHERE j.message = ? GROUP BY j.id ORDER BY (SELECT min(f.batch) FROM jobs f WHERE f.id = j.id), j.id
         """)
@@ -21,7 +21,7 @@ extension LedgerStore {
           jobs.append(
             JobState(
               id: select.text(0), attempt: Int(select.integer(1)), channel: select.text(2),
-              state: try connection.status(select.text(3)), since: select.integer(4)))
+              state: try connection.status(select.text(3)), since: select.integer(4), spooled: select.integer(5)))
         }
         found.append(jobs)
       }

@@ -9,8 +9,13 @@ package struct JobState: Hashable, Sendable {
   package var state: MessageStatus
   /// Of the last change of state: microseconds since 1970.
   package var since: Int64
+  /// When it was put into the queue, likewise.
+  package var spooled: Int64
 
-  package init(id: String, attempt: Int, channel: String, state: MessageStatus, since: Int64) {
+  package init(
+    id: String, attempt: Int, channel: String, state: MessageStatus, since: Int64, spooled: Int64 = 0
+  ) {
+    self.spooled = spooled
     self.id = id
     self.attempt = attempt
     self.channel = channel

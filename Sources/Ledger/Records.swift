@@ -19,6 +19,9 @@ package struct MessageState: Hashable, Sendable {
   package var attempt: Int
   /// Taken back before it was sent: to be told again, under the next attempt.
   package var isOwed: Bool
+  /// As they were pinned; nil where only a hash of the message is kept. Microseconds since 1970.
+  package var startAt: Int64?
+  package var variant: String?
 
   package init(decidedAt: Int64, channel: String?, state: MessageStatus, attempt: Int, isOwed: Bool = false) {
     self.decidedAt = decidedAt
@@ -191,6 +194,8 @@ package struct BatchRecord: Hashable, Sendable {
   package var endings: [Hash128]
   /// The day of the shop's calendar that the messages count for: `2026-03-02`.
   package var day: String
+  /// Messages of earlier batches that this one sends by another channel.
+  package var moved: [MovedMessage] = []
   /// Messages of earlier batches that this one tells again: they keep when they were decided, so caps do not count twice.
   package var resent: [ResentMessage] = []
 

@@ -87,7 +87,7 @@ final class CampaignDecisions: Sendable {
     }.flatMap { $0 }
     resume(&prospects)
     prospects.removeAll { $0.start.map { !program.windows.admits($0) } ?? true }
-    let known = Known(messages: decidedMessages(prospects), lost: lost)
+    let known = Known(messages: decidedMessages(prospects, lost), lost: lost)
     return parallel(prospects.count, threads: threads) { [self, prospects] range in
       let context = context()
       return range.compactMap { decide(prospects[$0], known, context) }
@@ -148,7 +148,7 @@ final class CampaignDecisions: Sendable {
   }
 
   /// By message: what was decided. The ledger is probed once, in sorted order.
-  private func decidedMessages(_ prospects: [Prospect]) -> [Hash128: PastMessage] {
+  private func decidedMessages(_ prospects: [Prospect], _ lost: [Hash128: Withdrawal]) -> [Hash128: PastMessage] {
     guard history.hasMessages(campaign: program.campaign.id) else { return [:] }
     let keys = Set(
       prospects.flatMap { prospect in
@@ -160,7 +160,8 @@ final class CampaignDecisions: Sendable {
     for (key, message) in zip(keys, history.decided(keys)) {
       guard let message else { continue }
       found[key] = message
-      if message.state == .owed || (message.state == .told && program.mayReopen(message)) { asked.append(key) }
+      let mayGo = message.state == .owed || lost[key] != nil || (message.state == .told && program.mayReopen(message))
+      if mayGo { asked.append(key) }
     }
     if !asked.isEmpty { for (key, jobs) in zip(asked, history.jobs(asked)) { found[key]?.jobs = jobs } }
     return found
@@ -207,7 +208,7 @@ final class CampaignDecisions: Sendable {
     var reopening: Reopening?
     if let past, let taken = lost[current.placed.step] {
       reopening = Reopening(
-        cause: .lost, channel: taken.job.channel, state: .queued, tried: past.tried.union([taken.job.channel]),
+        cause: .lost, channel: taken.job.channel, state: .queued, tried: past.tried.subtracting([taken.job.channel]),
         waiting: taken.job)
     }
     return Candidate(

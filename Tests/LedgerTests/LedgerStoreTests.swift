@@ -27,9 +27,10 @@ import Testing
     for (key, state) in zip(keys, states) {
       #expect((state == nil) == (key == Hash128("never")))
     }
-    #expect(
-      states.compactMap(\.self).first
-        == MessageState(decidedAt: Made.start, channel: "email", state: .queued, attempt: 1))
+    var expected = MessageState(decidedAt: Made.start, channel: "email", state: .queued, attempt: 1)
+    expected.startAt = messages[0].startAt
+    expected.variant = messages[0].variant
+    #expect(states.compactMap(\.self).first == expected)
     #expect(try ledger.hasMessages(campaign: "abandoned-cart"))
     #expect(try ledger.lastTold(campaign: "abandoned-cart", customer: "customer3@example.com") == Made.start)
     #expect(try ledger.lastTold(campaign: "abandoned-cart", customer: "nobody@example.com") == nil)

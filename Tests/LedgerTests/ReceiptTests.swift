@@ -27,7 +27,10 @@ import Testing
   private func state() throws -> MessageState { try #require(try ledger.decided([message.key])[0]) }
 
   @Test func aSpooledJobIsQueuedSinceItsBatch() throws {
-    #expect(try job() == JobState(id: id, attempt: 1, channel: "email", state: .queued, since: Made.start))
+    #expect(
+      try job()
+        == JobState(
+          id: id, attempt: 1, channel: "email", state: .queued, since: Made.start, spooled: Made.start))
     #expect(try ledger.jobs(ofMessages: [Hash128("none"), message.key]).map(\.count) == [0, 1])
   }
 
@@ -69,7 +72,7 @@ import Testing
       for receipt in order { try ledger.record(receipts: [receipt]) }
       #expect(
         try ledger.jobs(ofMessages: [message.key])
-          == [[JobState(id: id, attempt: 2, channel: "email", state: .sent, since: 20)]])
+          == [[JobState(id: id, attempt: 2, channel: "email", state: .sent, since: 20, spooled: Made.start)]])
       #expect(try ledger.decided([message.key])[0]?.attempt == 2)
     }
     // A failure of the first that comes in late.

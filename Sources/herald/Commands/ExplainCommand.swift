@@ -37,9 +37,10 @@ struct ExplainRun {
     }
     let (now, isGiven) = try invocation.now(project)
     let memory = try Memory.open(project, for: .reading)
-    let request = Planner.Request(
+    var request = Planner.Request(
       now: now, isNowGiven: isGiven, threads: try invocation.threads(), wantsEveryDecision: true,
       subject: .init(entity: entity, key: key))
+    request.unsent = try SecondGate.look(project, memory.ledger)
     var plan = try Planner(project: project, history: memory.history, request: request).planOrFail()
     if plan.dependsOnOthers {
       var everything = request

@@ -40,6 +40,7 @@ struct PlanRun {
       wantsEveryDecision: invocation.has("decisions"))
     request.allowed = try invocation.allowed(project)
     request.accepted = try invocation.accepted(project)
+    request.unsent = try SecondGate.look(project, memory.ledger)
     let planner = Planner(project: project, history: memory.history, request: request)
     var plan = try planner.planOrFail()
     try render(&plan, project, memory)
@@ -65,6 +66,7 @@ struct PlanRun {
     // A file on standard output is the result; the table would spoil it.
     if invocation.value("jobs") == "-" || invocation.value("decisions") == "-" { return }
     for line in OutcomeTable(plan, showsSubjects: true).lines(invocation.terminal) { invocation.terminal.print(line) }
+    for line in plan.withdrawals.summary(done: false) { invocation.terminal.print(line) }
   }
 
   private func printJSON(_ plan: Plan) {

@@ -37,7 +37,11 @@ struct Run {
 
   private func run(_ request: Planner.Request, _ session: borrowing RunSession) throws -> ExitCode {
     let project = session.project
+    var request = request
+    let gate = try SecondGate(project, session.ledger)
+    request.unsent = gate.unsent
     var plan = try Planner(project: project, history: session.memory.history, request: request).planOrFail()
+    session.log.withdrawn = try gate.withdraw(&plan, at: session.now)
     session.log.plan = plan
     session.log.lap("plan")
     var findings = Findings(plan, project)
@@ -76,6 +80,7 @@ struct Run {
     // Texts may have asked the ledger, too; what is staged is then removed by the next run.
     if let problem = session.memory.history.problem { throw Failure(.inputOutput, [problem]) }
     journal.messages = plan.messageRecords()
+    journal.moved = plan.movedMessages()
     journal.sequences = plan.sequenceStates()
     journal.firstSeen = plan.firstSeenChanges()
     journal.endings = plan.endings.map(\.key)
@@ -106,6 +111,7 @@ struct Run {
       for line in OutcomeTable(plan, showsSubjects: false).lines(invocation.terminal) {
         invocation.terminal.print(line)
       }
+      for line in session.log.withdrawn.summary(done: true) { invocation.terminal.print(line) }
     }
     if isWatched || !standing.told.isEmpty {
       for name in session.recovery.published {

@@ -41,6 +41,12 @@ final class LedgerHistory: History {
     }
   }
 
+  func jobs(_ sortedKeys: [Hash128]) -> [[PastJob]] {
+    ask(Array(repeating: [], count: sortedKeys.count)) { ledger throws(LedgerProblem) in
+      try ledger.jobs(ofMessages: sortedKeys).map { $0.map(PastJob.init) }
+    }
+  }
+
   func openSequences(campaign: String) -> [PastSequence] {
     ask([]) { ledger throws(LedgerProblem) in
       try ledger.openSequences(campaign: campaign).map(PastSequence.init)
@@ -104,9 +110,22 @@ extension PastMessage {
       case _ where message.isOwed: .owed
       case .holdout: .heldOut
       case .baseline: .baseline
+      case .withdrawn: .withdrawn
       default: .told
       }
-    self.init(at: Instant(microseconds: message.decidedAt), state: state, attempt: message.attempt)
+    self.init(
+      at: Instant(microseconds: message.decidedAt), state: state, attempt: message.attempt,
+      delivery: DeliveryState(rawValue: message.state.rawValue), channel: message.channel,
+      start: message.startAt.map(Instant.init(microseconds:)), variant: message.variant)
+  }
+}
+
+extension PastJob {
+  fileprivate init(_ job: Ledger.JobState) {
+    self.init(
+      id: job.id, channel: job.channel, attempt: job.attempt,
+      state: DeliveryState(rawValue: job.state.rawValue) ?? .unknown, since: Instant(microseconds: job.since),
+      spooled: Instant(microseconds: job.spooled))
   }
 }
 

@@ -16,6 +16,7 @@ struct LedgerJournal: BatchJournal {
   var run: RunRecord?
   /// Of a batch that is no run's.
   var resent: [ResentMessage] = []
+  var moved: [MovedMessage] = []
   var now: Int64 = 0
 
   func lastBatch() throws(SpoolProblem) -> BatchMark? {
@@ -43,6 +44,7 @@ struct LedgerJournal: BatchJournal {
         hash: batch.hash, messages: messages, sequences: sequences, jobs: jobs, run: run, firstSeen: firstSeen,
         endings: endings, day: day)
       record.resent = resent
+      record.moved = moved
       try ledger.commit(record)
     }
   }

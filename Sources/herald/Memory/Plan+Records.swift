@@ -12,10 +12,10 @@ extension Plan {
       || decisions.contains { settles($0) || ($0.isInProgress && $0.outcome == .until) }
   }
 
-  /// The messages that are decided: sent, or held out.
+  /// The messages that are decided: sent, or held out. Those that go on by another channel are `movedMessages`.
   func messageRecords() -> [MessageRecord] {
     decisions.compactMap { decision in
-      guard settles(decision), let key = decision.message else { return nil }
+      guard settles(decision), decision.reopening == nil, let key = decision.message else { return nil }
       let campaign = project.campaigns[decision.campaign]
       return MessageRecord(
         key: key, campaign: campaign.id, step: campaign.steps[decision.step].name,
@@ -33,12 +33,24 @@ extension Plan {
     decisions.compactMap { decision in
       let campaign = project.campaigns[decision.campaign]
       let isOver = decision.isInProgress && decision.outcome == .until
-      guard keepsSequences(campaign), settles(decision) || isOver, let key = decision.sequence else { return nil }
+      // A sequence does not advance by a message that goes on by another channel.
+      guard keepsSequences(campaign), settles(decision) && decision.reopening == nil || isOver,
+        let key = decision.sequence
+      else { return nil }
       return SequenceState(
         key: key, campaign: campaign.id, subjectKey: subjectKey(decision), repetition: decision.repetition,
         variant: variantName(decision), startAt: decision.start.microseconds,
         lastStep: campaign.steps[decision.step].name, lastAt: now.microseconds,
         ended: isOver || decision.step == campaign.steps.count - 1)
+    }
+  }
+
+  func movedMessages() -> [MovedMessage] {
+    moves.map { move in
+      MovedMessage(
+        key: move.message, campaign: move.campaign, from: move.from,
+        state: MessageStatus(rawValue: move.state.rawValue) ?? .unknown, channel: move.channel, attempt: move.attempt,
+        withdrawn: move.withdrawn.map { TakenBackJob(id: $0.id, attempt: $0.attempt) })
     }
   }
 

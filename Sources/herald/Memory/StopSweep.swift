@@ -26,14 +26,15 @@ struct StopSweep {
     zone = project.zone
   }
 
-  /// Nothing to do, and next to no time, while no campaign is stopped.
+  /// Next to nothing to do while no campaign is stopped.
   @discardableResult
   func run() throws -> Result {
     try failing {
+      // Of an earlier sweep, or of a second gate, that was cut short.
+      try record()
       let stopped = try ledger.stopped()
       guard !stopped.isEmpty else { return Result() }
       let isStopped = { (job: JobFile) in !job.isTrial && (stopped.contains("all") || stopped.contains(job.campaign)) }
-      try record()
       // What dead workers hold would come back to the queue behind our back.
       for channel in try folder.channels() {
         try folder.prepare(channel)

@@ -47,6 +47,8 @@ extension RunFolder {
       out.text("tzdata", Zone.databaseVersion)
       out.key("v")
       out.number(1)
+      out.key("withdrawn")
+      out.numbers(Dictionary(log.withdrawn.map { ($0.job.campaign, 1) }, uniquingKeysWith: +))
     }
     writer.bytes.append(0x0A)
     return writer.bytes

@@ -9,6 +9,8 @@ final class RunLog {
   /// In the order of the run: how long each phase took, in milliseconds.
   private(set) var phases: [(name: String, milliseconds: Double)] = []
   var plan: Plan?
+  /// Jobs that were taken out of the spool, since they lost their reason or go by another channel.
+  var withdrawn: [Withdrawal] = []
   /// The batch that was committed; nil if nothing was decided.
   var batch: BatchMark?
   /// Problems that stand, and those that were told in this run, by identity.
