@@ -34,6 +34,12 @@ static inline int herald_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
 static inline int herald_shut_filesystem_down(int fd, uint32_t how) { return ioctl(fd, 0x8004587Du, &how); }
 // A file in memory without a name; 1 is MFD_CLOEXEC.
 static inline int herald_memory_file(void) { return (int)syscall(SYS_memfd_create, "herald", 1u); }
+// inotify by number: IN_NONBLOCK and IN_CLOEXEC are open's.
+static inline int herald_inotify_init(void) { return (int)syscall(SYS_inotify_init1, O_NONBLOCK | O_CLOEXEC); }
+// Names that appear in a folder (IN_CREATE, IN_MOVED_TO), and names that go (IN_DELETE); IN_ONLYDIR.
+static inline int herald_inotify_add_names(int fd, const char *folder) {
+  return (int)syscall(SYS_inotify_add_watch, fd, folder, 0x100u | 0x80u | 0x200u | 0x01000000u);
+}
 #else
 static inline int herald_rename_flags(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
   return renameatx_np(from_dir, from, to_dir, to, flags == 1 ? 0x4 /* RENAME_EXCL */ : flags == 2 ? 0x2 /* RENAME_SWAP */ : 0);

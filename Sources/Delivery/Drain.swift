@@ -1,83 +1,66 @@
 import Platform
 package import Spool
 
-/// Sends what is due in a channel through a transport, one job after the other. Ends when nothing is due.
-package struct Drain {
-  private let folder: SpoolFolder
-  private let channel: String
-  private let transport: any Transport
+/// Sends what is due in a channel: some sender threads, each with a worker and a transport of its own.
+///
+/// Ends when nothing is due and the channel is not to be followed, when the channel rests, or when it is asked to: what is
+/// in hand is finished, and what was claimed and not begun goes back to the queue.
+package struct Drain: Sendable {
+  package struct Settings: Sendable {
+    /// How many are sent at a time.
+    package var concurrency = 1
+    /// Waits for more when nothing is due, until it is asked to stop.
+    package var follows = false
+    /// `on_unknown: retry`: what may have been sent is tried again.
+    package var retriesUnknown = false
+    /// The time from one send to the next, over all senders of this machine; nil: as fast as it goes. Asked at the start
+    /// and again after each SIGHUP.
+    package var interval: @Sendable () -> Duration? = { nil }
+    /// Whether the recipient is suppressed by now; nil: nobody can say, and nothing more is sent until somebody can.
+    package var isSuppressed: @Sendable (JobFile) -> Bool? = { _ in false }
+    /// Told when a channel that is followed begins to rest (true) or goes on (false).
+    package var noticesRest: @Sendable (Bool) -> Void = { _ in }
+    /// The longest that a follower waits without a look at the queue, in nanoseconds.
+    package var longestWait: Int64 = 5_000_000_000
 
-  package init(_ folder: SpoolFolder, channel: String, through transport: any Transport) {
+    package init() {}
+  }
+
+  let folder: SpoolFolder
+  let channel: String
+  let settings: Settings
+  let makeTransport: @Sendable () throws -> any Transport
+
+  /// - Parameter transport: makes one for each sender thread, on that thread.
+  package init(
+    _ folder: SpoolFolder, channel: String, _ settings: Settings = Settings(),
+    through transport: @escaping @Sendable () throws -> any Transport
+  ) {
     self.folder = folder
     self.channel = channel
-    self.transport = transport
+    self.settings = settings
+    makeTransport = transport
   }
 
+  /// Throws a `SpoolProblem`, or what `transport` throws; what was sent before that is recorded all the same.
   /// - Parameters:
   ///   - now: seconds since 1970, asked for each job.
-  ///   - isStopping: asked between jobs; what is in hand is finished.
+  ///   - isStopping: asked between jobs.
   package func run(
-    now: () -> Int64 = { SystemClock.now().seconds }, isStopping: () -> Bool = { Signals.termination != nil }
-  ) throws(SpoolProblem) -> DrainReport {
+    now: @escaping @Sendable () -> Int64 = { SystemClock.now().seconds },
+    isStopping: @escaping @Sendable () -> Bool = { Signals.termination != nil }
+  ) throws -> DrainReport {
     try folder.prepare(channel)
-    var report = DrainReport()
-    report.reclaimed = try folder.reclaim(channel: channel, now: now())
-    try retry(now(), &report)
-    var worker = try Worker(in: folder, channel: channel)
-    while true {
-      if folder.isPaused(channel) {
-        report.isPaused = true
-        break
-      }
-      if isStopping() {
-        report.wasInterrupted = true
-        break
-      }
-      guard let job = try worker.claim(now: now()) else { break }
-      try handle(job, now(), &worker, &report)
+    let course = DrainCourse(self, now: now, isStopping: isStopping)
+    try course.doChores()
+    Workers.run(settings.concurrency) {
+      do {
+        var sender = try Sender(course)
+        sender.run()
+      } catch { course.fail(error) }
     }
-    report.strays = worker.strays
-    try worker.close()
-    try retry(now(), &report)
-    return report
-  }
-
-  private func retry(_ now: Int64, _ report: inout DrainReport) throws(SpoolProblem) {
-    let (retried, failed) = try folder.retryDeferred(channel: channel, now: now)
-    report.retried += retried
-    report.givenUp += failed
-  }
-
-  private func handle(
-    _ job: ClaimedJob, _ now: Int64, _ worker: inout Worker, _ report: inout DrainReport
-  ) throws(SpoolProblem) {
-    guard let file = try worker.open(job) else {
-      report.corrupt += 1
-      return
-    }
-    if job.name.isExpired(now) {
-      try worker.finish(job, .failed, Receipt(at: now, reason: "it expired before it was sent"))
-      report.outcomes[.failed, default: 0] += 1
-      report.expired += 1
-      return
-    }
-    if let end = file.quietEnd(at: now) {
-      try worker.putBack(job, notBefore: end)
-      report.quiet += 1
-      return
-    }
-    let result = try send(job, file, worker)
-    try worker.finish(job, result.outcome, result.receipt(at: now))
-    report.outcomes[result.outcome, default: 0] += 1
-    if result.pausesChannel { try folder.pause(channel, reason: result.reason ?? "the command is broken") }
-  }
-
-  private func send(
-    _ job: ClaimedJob, _ file: JobFile, _ worker: borrowing Worker
-  ) throws(SpoolProblem) -> SendResult {
-    let input = try worker.input(job)
-    try worker.begin(job)
-    return transport.send(
-      Parcel(name: job.name, channel: channel, file: file, input: input, lockNumber: worker.lockNumber))
+    try course.throwFailure()
+    try course.doChores()
+    return course.report
   }
 }

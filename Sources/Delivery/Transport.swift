@@ -61,7 +61,10 @@ package struct SendResult: Hashable, Sendable {
 
 extension SendResult {
   func receipt(at now: Int64) -> Receipt? {
-    guard reason != nil || exitCode != nil || providerID != nil else { return nil }
-    return Receipt(at: now, reason: reason, exitCode: exitCode, providerID: providerID)
+    guard reason != nil || exitCode != nil || providerID != nil || retryAfter != nil else { return nil }
+    let (notBefore, overflow) = now.addingReportingOverflow(retryAfter ?? 0)
+    return Receipt(
+      at: now, reason: reason, exitCode: exitCode, providerID: providerID,
+      notBefore: retryAfter == nil || overflow ? nil : notBefore)
   }
 }

@@ -26,6 +26,7 @@ package struct Errno: Error, Hashable, Sendable, RawRepresentable {
   package static let isDirectory = Errno(rawValue: EISDIR)
   package static let notDirectory = Errno(rawValue: ENOTDIR)
   package static let notExecutable = Errno(rawValue: ENOEXEC)
+  package static let tooLarge = Errno(rawValue: EFBIG)
   package static let inputOutput = Errno(rawValue: EIO)
   package static let invalid = Errno(rawValue: EINVAL)
   package static let tooManyLinks = Errno(rawValue: ELOOP)

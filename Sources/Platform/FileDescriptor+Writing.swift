@@ -28,6 +28,20 @@ extension FileDescriptor {
     }
   }
 
+  /// Writes all of the bytes from `offset` on.
+  package borrowing func pwrite(_ bytes: [UInt8], at offset: Int64) throws(Errno) {
+    let number = number
+    var written = 0
+    while written < bytes.count {
+      written += try Syscalls.perform(.write, path) {
+        unsafe bytes.withUnsafeBytes {
+          unsafe libcPwrite(
+            number, $0.baseAddress?.advanced(by: written), $0.count - written, off_t(offset) + off_t(written))
+        }
+      }
+    }
+  }
+
   /// Waits until the file's bytes and its size are on the disk; for a directory, its names.
   package borrowing func sync() throws(Errno) {
     let number = number
@@ -66,3 +80,9 @@ extension FileDescriptor {
 private func libcWrite(_ number: CInt, _ bytes: RawSpan) -> Int {
   unsafe bytes.withUnsafeBytes { unsafe write(number, $0.baseAddress, $0.count) }
 }
+
+#if canImport(Glibc)
+  private let libcPwrite = unsafe Glibc.pwrite
+#elseif canImport(Darwin)
+  private let libcPwrite = unsafe Darwin.pwrite
+#endif

@@ -17,6 +17,17 @@ package enum SystemClock {
     return seconds * 1_000_000_000 + Int64(nanoseconds)
   }
 
+  /// Nanoseconds since this machine's boot, also those that it slept: the same for every process, never set back.
+  package static func sinceBoot() -> Int64 {
+    #if canImport(Darwin)
+      // Darwin's monotonic clock goes on during sleep.
+      let (seconds, nanoseconds) = read(CLOCK_MONOTONIC)
+    #else
+      let (seconds, nanoseconds) = read(CLOCK_BOOTTIME)
+    #endif
+    return seconds * 1_000_000_000 + Int64(nanoseconds)
+  }
+
   /// Nanoseconds of processor time that this process has used.
   package static func processorTime() -> Int64 {
     let (seconds, nanoseconds) = read(CLOCK_PROCESS_CPUTIME_ID)

@@ -33,9 +33,9 @@ package struct ChunkName: Hashable, Comparable, Sendable, CustomStringConvertibl
       self.init(rank: Int(rank), due: due, origin: .retry)
       return
     }
-    guard scan.byte(UInt8(ascii: "-")), let digits = scan.word(), let sequence = Int(digits), scan.ends(with: "") else {
-      return nil
-    }
+    guard scan.byte(UInt8(ascii: "-")), let digits = scan.word(), digits.utf8.count >= 5, let sequence = Int(digits),
+      scan.ends(with: "")
+    else { return nil }
     self.init(rank: Int(rank), due: due, origin: .batch(word, sequence: sequence))
   }
 

@@ -7,6 +7,8 @@ public struct JobFile: Hashable, Sendable {
   public let bytes: [UInt8]
   /// The id of the campaign that wrote it.
   public let campaign: String
+  /// `legal`, `service` or `marketing`.
+  public let purpose: String
   /// Where to: an address, a number, a queue. Personal: for the sender only.
   public let address: String
   /// The customer's key; empty where there is none. Personal.
@@ -28,6 +30,7 @@ public struct JobFile: Hashable, Sendable {
     }
     self.bytes = bytes
     campaign = job["campaign"]?.string ?? ""
+    purpose = job["purpose"]?.string ?? ""
     address = job["to"]?["address"]?.string ?? job["to"]?["queue"]?.string ?? ""
     customer = job["customer"]?.string ?? ""
     isTrial = job["trial"]?.bool ?? false

@@ -24,13 +24,30 @@ public struct Receipt: Hashable, Sendable {
   public var exitCode: Int?
   /// What the provider calls the message.
   public var providerID: String?
+  /// Of a deferred job: the next attempt is not before this, in seconds since 1970, whatever the usual wait.
+  public var notBefore: Int64?
 
   /// At `at` seconds since 1970.
-  public init(at: Int64, reason: String? = nil, exitCode: Int? = nil, providerID: String? = nil) {
+  public init(
+    at: Int64, reason: String? = nil, exitCode: Int? = nil, providerID: String? = nil, notBefore: Int64? = nil
+  ) {
     self.at = at
     self.reason = reason
     self.exitCode = exitCode
     self.providerID = providerID
+    self.notBefore = notBefore
+  }
+
+  /// As it was written, by us or by a worker in another language. Nil for a file that is torn or is no receipt: its job's
+  /// outcome is where the job lies.
+  package init?(_ bytes: [UInt8]) {
+    guard bytes.last == UInt8(ascii: "\n"), let line = try? JSONValue.parse(bytes), line.members != nil else {
+      return nil
+    }
+    self.init(
+      at: line["at"]?.string.flatMap(UTCText.seconds) ?? 0, reason: line["reason"]?.string,
+      exitCode: line["exit"]?.int.map(Int.init(clamping:)), providerID: line["provider_id"]?.string,
+      notBefore: line["not_before"]?.string.flatMap(UTCText.seconds))
   }
 
   func line(_ name: JobName, _ outcome: Outcome) -> [UInt8] {
@@ -46,6 +63,10 @@ public struct Receipt: Hashable, Sendable {
       }
       o.key("id")
       o.string(name.id)
+      if let notBefore {
+        o.key("not_before")
+        o.string(UTCText.text(notBefore))
+      }
       o.key("outcome")
       o.string(outcome.rawValue)
       if let providerID {

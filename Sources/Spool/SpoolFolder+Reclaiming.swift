@@ -6,6 +6,8 @@ public struct Reclaimed: Hashable, Sendable {
   public var returned: [JobName] = []
   /// Begun, so they may have been sent: they are in `done/unknown/`.
   public var unknown: [JobName] = []
+  /// Begun, and to be tried again although they may have been sent: they are in `done/deferred/`.
+  public var deferred: [JobName] = []
   /// Files that are no jobs: they are in `corrupt/`.
   public var corrupt: [String] = []
 
@@ -13,78 +15,111 @@ public struct Reclaimed: Hashable, Sendable {
   public init() {}
 
   /// Nobody had died holding a job.
-  public var isEmpty: Bool { returned.isEmpty && unknown.isEmpty && corrupt.isEmpty }
+  public var isEmpty: Bool { returned.isEmpty && unknown.isEmpty && deferred.isEmpty && corrupt.isEmpty }
 }
 
 extension SpoolFolder {
   /// Takes back the claims of dead workers of this machine. Whoever gets a worker's lock knows that it is dead,
   /// without any timeout. Workers of other hosts are left alone: their locks say nothing here.
-  /// - Parameter now: seconds since 1970, for receipts.
-  public func reclaim(channel: String, now: Int64) throws(SpoolProblem) -> Reclaimed {
-    var reclaimed = Reclaimed()
+  /// - Parameters:
+  ///   - now: seconds since 1970, for receipts.
+  ///   - retryingUnknown: the channel's `on_unknown: retry`: what may have been sent is tried again.
+  public func reclaim(
+    channel: String, now: Int64, retryingUnknown: Bool = false
+  ) throws(SpoolProblem) -> Reclaimed {
+    var reclaiming = Reclaiming(folder: self, channel: channel, now: now, retriesUnknown: retryingUnknown)
     let work = folder(channel, .work)
     for name in try on(work, { () throws(Errno) in try FileSystem.sortedNames(work) }) {
       let path = work + "/" + name
       if name.hasPrefix(".new-" + Machine.hostName + ".") {
-        discardDraft(path)
+        reclaiming.discardDraft(path)
       } else if name.hasPrefix(Machine.hostName + ".") {
-        try reclaim(path, channel, now, &reclaimed)
+        try reclaiming.takeBack(path)
       }
     }
-    return reclaimed
+    return reclaiming.reclaimed
+  }
+}
+
+/// One look for dead workers.
+private struct Reclaiming {
+  let folder: SpoolFolder
+  let channel: String
+  let now: Int64
+  let retriesUnknown: Bool
+  var reclaimed = Reclaimed()
+  /// Where files went to.
+  private var changed: Set<String> = []
+
+  init(folder: SpoolFolder, channel: String, now: Int64, retriesUnknown: Bool) {
+    self.folder = folder
+    self.channel = channel
+    self.now = now
+    self.retriesUnknown = retriesUnknown
   }
 
   /// A worker that died before it had a name; a living one has it within a moment.
-  private func discardDraft(_ path: String) {
+  func discardDraft(_ path: String) {
     guard let made = try? FileSystem.status(path).modified, SystemClock.now().seconds - made.seconds > 60,
       let lock = try? FileLock(path + "/lock")
     else { return }
-    try? FileSystem.unlink(path + "/lock")
-    try? FileSystem.removeDirectory(path)
-    _ = lock.descriptor.number
+    leave(path, lock)
   }
 
-  private func reclaim(
-    _ path: String, _ channel: String, _ now: Int64, _ reclaimed: inout Reclaimed
-  ) throws(SpoolProblem) {
-    let lock: FileLock
-    do throws(Errno) { lock = try FileLock(path + "/lock") } catch {
-      // Alive, or gone since it was listed.
+  mutating func takeBack(_ path: String) throws(SpoolProblem) {
+    do throws(Errno) { try takeBack(path, FileLock(path + "/lock")) } catch {
+      // Alive, or gone since it was listed: its last file is its lock.
       if error == .wouldBlock || error == .noSuchFile || error == .notDirectory { return }
       throw SpoolProblem(.system(error), path: path)
     }
-    for entry in try on(path, { () throws(Errno) in try FileSystem.list(path) }) where entry.name != "lock" {
-      try reclaim(entry, in: path, channel, now, &reclaimed)
-    }
-    for changed in [folder(channel, .queue), folder(channel, .unknown), folder(channel, .corrupt), path] {
-      try on(changed) { () throws(Errno) in try FileSystem.syncDirectory(changed) }
-    }
-    // The lock goes last and is held until then: another reclaimer finds the folder locked, or gone.
-    try? FileSystem.unlink(path + "/lock")
-    try? FileSystem.removeDirectory(path)
-    _ = lock.descriptor.number
   }
 
-  private func reclaim(
-    _ entry: DirectoryEntry, in path: String, _ channel: String, _ now: Int64, _ reclaimed: inout Reclaimed
-  ) throws(SpoolProblem) {
+  private mutating func takeBack(_ path: String, _ lock: borrowing FileLock) throws(Errno) {
+    changed = []
+    for entry in try FileSystem.list(path) where entry.name != "lock" { try takeBack(entry, in: path) }
+    if !changed.isEmpty { try folder.sync(changed.union([folder.folder(channel, .queue), path])) }
+    leave(path, lock)
+  }
+
+  /// The lock goes last and is held until then: another reclaimer finds the folder locked, or gone.
+  private func leave(_ path: String, _ lock: borrowing FileLock) {
+    try? FileSystem.unlink(path + "/lock")
+    try? FileSystem.removeDirectory(path)
+    lock.release()
+  }
+
+  private mutating func takeBack(_ entry: DirectoryEntry, in path: String) throws(Errno) {
     guard entry.isReachable else { return }
     let file = path + "/" + entry.name
     if let name = JobName(entry.name) {
-      try enqueue(file, as: name, channel)
-      reclaimed.returned.append(name)
-    } else if entry.name.hasPrefix("@"), let name = JobName(entry.name.dropFirst()) {
-      let target = "\(folder(channel, .unknown))/\(name)"
-      let receipt = Receipt(at: now, reason: "the worker died while it was sending").line(name, .unknown)
-      try on(file) { () throws(Errno) in
-        try FileSystem.writeDurably(target + ".receipt", receipt)
-        try FileSystem.renameNoReplace(file, to: target)
+      if let target = try folder.enqueue(file, as: name, channel, asItWas: true) {
+        changed.insert(target)
+        reclaimed.returned.append(name)
       }
-      reclaimed.unknown.append(name)
+    } else if entry.name.hasPrefix("@"), let name = JobName(entry.name.dropFirst()) {
+      try judge(file, name)
+    } else if entry.name == Worker.receiptDraft {
+      try FileSystem.unlink(file)
     } else {
-      let target = "\(folder(channel, .corrupt))/\(SystemClock.monotonic()).\(entry.name)"
-      try on(file) { () throws(Errno) in try FileSystem.renameNoReplace(file, to: target) }
+      changed.insert(try folder.setAside(file, channel, entry.name))
       reclaimed.corrupt.append(entry.name)
     }
+  }
+
+  /// What becomes of a job that may have been sent.
+  private mutating func judge(_ file: String, _ name: JobName) throws(Errno) {
+    let outcome: Outcome = retriesUnknown ? .deferred : .unknown
+    let reason = "the worker died while it was sending" + (retriesUnknown ? "; it may have been sent" : "")
+    let home = folder.folder(channel, outcome.place)
+    let receipt = Receipt(at: now, reason: reason).line(name, outcome)
+    changed.insert(home)
+    do throws(Errno) {
+      try FileSystem.writeDurably("\(home)/\(name).receipt", receipt)
+      try FileSystem.renameNoReplace(file, to: "\(home)/\(name)")
+    } catch {
+      guard error == .exists else { throw error }
+      changed.insert(try folder.setAside(file, channel, name.description))
+    }
+    if retriesUnknown { reclaimed.deferred.append(name) } else { reclaimed.unknown.append(name) }
   }
 }

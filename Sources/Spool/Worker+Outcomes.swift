@@ -1,38 +1,48 @@
 package import Platform
 
 extension Worker {
-  /// Outcomes that may not be on the disk yet.
-  struct Unsynced {
-    var places: Set<Place> = []
-    var count = 0
-    /// Nanoseconds of the monotonic clock.
-    var since: Int64 = 0
-
-    static let most = 100
-    static let longest: Int64 = 100_000_000
-  }
-
   /// Reads a claimed job. Nil if the file is torn or no job: it is in `corrupt/` then.
-  public func open(_ job: ClaimedJob) throws(SpoolProblem) -> JobFile? {
-    let file = held(job)
-    let bytes = try on(file) { () throws(Errno) in try FileSystem.read(file, limit: JobFile.largest) }
-    if let read = JobFile(bytes) { return read }
-    try move(file, to: folder.folder(channel, .corrupt) + "/" + job.name.description)
+  public mutating func open(_ job: ClaimedJob) throws(SpoolProblem) -> JobFile? {
+    let name = heldName(job)
+    do throws(Errno) {
+      let bytes = try home.opening(name, .read).readToEnd(limit: JobFile.largest)
+      if let read = JobFile(bytes) { return read }
+    } catch {
+      // A folder or something enormous under a job's name is no job; any other error says nothing about it.
+      guard error == .isDirectory || error == .tooLarge else {
+        throw SpoolProblem(.system(error), path: path + "/" + name)
+      }
+    }
+    try putAside(job)
     return nil
   }
 
   /// The claimed job's file, for a command's standard input.
   package func input(_ job: ClaimedJob) throws(SpoolProblem) -> FileDescriptor {
-    let file = held(job)
-    return try on(file) { () throws(Errno) in try FileDescriptor(opening: file, .read) }
+    let name = heldName(job)
+    do throws(Errno) { return try home.opening(name, .read) } catch {
+      throw SpoolProblem(.system(error), path: path + "/" + name)
+    }
   }
 
   /// Marks the job as begun, on the disk: a worker that dies from here on may have sent it.
-  public func begin(_ job: ClaimedJob) throws(SpoolProblem) {
-    let (plain, marked, path) = (held(job), begun(job), path)
-    try on(plain) { () throws(Errno) in
-      try FileSystem.renameNoReplace(plain, to: marked)
-      try FileSystem.syncDirectory(path)
+  public mutating func begin(_ job: ClaimedJob) throws(SpoolProblem) { try begin([job]) }
+
+  /// Marks jobs as begun, with one wait for the disk. All or none: an error takes the marks off again.
+  ///
+  /// If this worker dies, each of them may have been sent: mark what you will get through in a moment.
+  public mutating func begin(_ jobs: [ClaimedJob]) throws(SpoolProblem) {
+    do throws(Errno) {
+      for job in jobs where begun.insert(job.name).inserted {
+        do throws(Errno) { try home.renameNoReplace(job.fileName, to: home, as: "@" + job.fileName) } catch {
+          begun.remove(job.name)
+          throw error
+        }
+      }
+      if !jobs.isEmpty { try home.sync() }
+    } catch {
+      for job in jobs where begun.contains(job.name) { unmark(job) }
+      throw SpoolProblem(.system(error), path: path)
     }
   }
 
@@ -42,54 +52,48 @@ extension Worker {
   public mutating func finish(
     _ job: ClaimedJob, _ outcome: Outcome, _ receipt: Receipt? = nil
   ) throws(SpoolProblem) {
-    let from = FileSystem.exists(begun(job)) ? begun(job) : held(job)
-    let to = folder.folder(channel, outcome.place) + "/" + job.name.description
-    if let receipt {
-      let line = receipt.line(job.name, outcome)
-      try on(to) { () throws(Errno) in try FileSystem.writeDurably(to + ".receipt", line) }
-    }
-    try move(from, to: to)
-    try note(outcome.place)
+    try record(job, outcome.place, receipt?.line(job.name, outcome))
   }
 
-  /// Gives an unsent job back to the queue for a later time (a quiet period, a channel that pauses).
-  public mutating func putBack(_ job: ClaimedJob, notBefore: Int64) throws(SpoolProblem) {
-    let from = FileSystem.exists(begun(job)) ? begun(job) : held(job)
-    guard let later = job.name.moved(notBefore: notBefore) else {
-      throw SpoolProblem(.defect("no job can wait until \(notBefore)"), path: from)
+  /// Takes away a job that must not be sent any more, since its recipient is suppressed by now. Its message is owed
+  /// again: the next run decides what becomes of it.
+  public mutating func withdraw(_ job: ClaimedJob) throws(SpoolProblem) { try record(job, .withdrawn, nil) }
+
+  /// Gives a job back to the queue that was not sent, also if it was marked as begun: for now, or for a later time.
+  /// - Parameter notBefore: seconds since 1970; nil: as before.
+  public mutating func putBack(_ job: ClaimedJob, notBefore: Int64? = nil) throws(SpoolProblem) {
+    let from = path + "/" + heldName(job)
+    guard let later = job.name.moved(notBefore: notBefore ?? job.name.notBefore) else {
+      throw SpoolProblem(.defect("no job can wait until \(notBefore ?? 0)"), path: from)
     }
-    try folder.enqueue(from, as: later, channel)
-    try note(.queue)
+    do throws(Errno) {
+      guard let target = try folder.enqueue(from, as: later, channel, asItWas: notBefore == nil) else {
+        throw .noSuchFile
+      }
+      unsynced.chunks.insert(target)
+    } catch { throw SpoolProblem(.system(error), path: from) }
+    begun.remove(job.name)
+    try noteOutcome()
   }
 
-  /// Waits until all outcomes are on the disk.
-  public mutating func syncOutcomes() throws(SpoolProblem) {
-    let places = unsynced.places
-    unsynced = Unsynced()
-    guard !places.isEmpty else { return }
-    for directory in places.map({ folder.folder(channel, $0) }).sorted() + [path] {
-      try on(directory) { () throws(Errno) in try FileSystem.syncDirectory(directory) }
-    }
+  /// As the job's file in this worker's folder is called.
+  func heldName(_ job: ClaimedJob) -> String { begun.contains(job.name) ? "@" + job.fileName : job.fileName }
+
+  private mutating func unmark(_ job: ClaimedJob) {
+    begun.remove(job.name)
+    try? home.renameNoReplace("@" + job.fileName, to: home, as: job.fileName)
   }
 
-  private func held(_ job: ClaimedJob) -> String { path + "/" + job.name.description }
-  private func begun(_ job: ClaimedJob) -> String { path + "/@" + job.name.description }
-
-  private mutating func note(_ place: Place) throws(SpoolProblem) {
-    let now = SystemClock.monotonic()
-    if unsynced.count == 0 { unsynced.since = now }
-    unsynced.places.insert(place)
-    unsynced.count += 1
-    if unsynced.count >= Unsynced.most || now - unsynced.since >= Unsynced.longest { try syncOutcomes() }
-  }
-
-  /// Never over another file: one that is there already means a job that was done twice, and a person must see both.
-  private func move(_ from: String, to: String) throws(SpoolProblem) {
-    do throws(Errno) { try FileSystem.renameNoReplace(from, to: to) } catch {
-      guard error == .exists else { throw SpoolProblem(.system(error), path: from) }
-      let twin =
-        "\(folder.folder(channel, .corrupt))/\(SystemClock.monotonic())." + String(to.split(separator: "/").last ?? "")
-      try on(from) { () throws(Errno) in try FileSystem.renameNoReplace(from, to: twin) }
-    }
+  /// Into `corrupt/`, for a person to see.
+  mutating func putAside(_ job: ClaimedJob) throws(SpoolProblem) {
+    let from = path + "/" + heldName(job)
+    let corrupt = folder.folder(channel, .corrupt)
+    do throws(Errno) {
+      do throws(Errno) { try FileSystem.renameNoReplace(from, to: corrupt + "/" + job.fileName) } catch {
+        guard error == .exists else { throw error }
+        _ = try folder.setAside(from, channel, job.fileName)
+      }
+    } catch { throw SpoolProblem(.system(error), path: from) }
+    begun.remove(job.name)
   }
 }

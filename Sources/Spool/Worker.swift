@@ -10,6 +10,9 @@ import Platform
 ///     }
 ///     try worker.close()
 ///
+/// Where sending is quick, claim and begin several jobs at a time: they share one wait for the disk. Whatever was claimed
+/// and not sent is given back by `putBack`, also after `begin`.
+///
 /// One thread at a time. Several workers may run side by side, in this process or others.
 public struct Worker: ~Copyable {
   /// `host.boot id.process.start`.
@@ -20,11 +23,17 @@ public struct Worker: ~Copyable {
   public internal(set) var lostRaces = 0
   /// Files and folders in the queue that are not the spool's, by path; they are left alone.
   public internal(set) var strays: [String] = []
+  /// Receipts that the disk had no room for; their outcomes were recorded.
+  public internal(set) var lostReceipts = 0
 
   let folder: SpoolFolder
   let path: String
   let lock: FileLock
+  /// Its folder, held open, so that renames have no path to walk.
+  let home: FileDescriptor
   var search = Search()
+  /// Claimed and marked as begun.
+  var begun: Set<JobName> = []
   var unsynced = Unsynced()
 
   /// Claims a place. Call `SpoolFolder.reclaim` once in a while to take back what dead workers left.
@@ -37,11 +46,13 @@ public struct Worker: ~Copyable {
     try on(draft) { () throws(Errno) in try FileSystem.makeDirectory(draft) }
     let lock = try on(draft) { () throws(Errno) in try FileLock(draft + "/lock") }
     let name = try Self.settle(draft, in: work, base)
+    let path = work + "/" + name
+    home = try on(path) { () throws(Errno) in try FileDescriptor(opening: path, .directory) }
     self.lock = lock
     self.name = name
     self.channel = channel
     self.folder = folder
-    path = work + "/" + name
+    self.path = path
   }
 
   /// The descriptor of the lock: a child that sends holds it too, so that an orphan is not taken for dead.
@@ -76,4 +87,6 @@ public struct ClaimedJob: Hashable, Sendable {
   public let name: JobName
   /// The channel whose queue it came from.
   public let channel: String
+  /// `name` as it is written.
+  let fileName: String
 }

@@ -43,9 +43,6 @@ extension HouseReader {
     channel.receipts = keys.take("receipts")?.bool("receipts", problems) ?? false
     for (key, means) in Self.later where keys.has(key) { warnOfLater(key, means, keys) }
     channel.onUnknown = keys.take("on_unknown")?.choice("on_unknown", UnknownPolicy.self, problems) ?? .unknown
-    if channel.onUnknown == .retry {
-      warnOfLater("on_unknown", "what may have been sent is not sent again, as if it were “unknown”", keys)
-    }
     if channel.maxLength != nil, !channel.isSMS, let place = keys.keyNode("max_length") {
       problems.add(
         "“max_length” counts the segments of short messages", advice: "remove it, or call the channel sms", at: place)
@@ -55,10 +52,7 @@ extension HouseReader {
   }
 
   /// What the senders of a later version will do.
-  private static let later = [
-    ("rate", "drain sends as fast as its command takes the jobs"),
-    ("receipts", "what the command says is all that is known of a message"),
-  ]
+  private static let later = [("receipts", "what the command says is all that is known of a message")]
 
   private func warnOfLater(_ key: String, _ means: String, _ keys: MappingReader) {
     guard let place = keys.keyNode(key) else { return }

@@ -21,6 +21,9 @@ package struct Cap: Hashable, Sendable {
 package struct Rate: Hashable, Sendable {
   package var count: Double
   package var per: TimeSpan
+
+  /// From one to the next, at even distances; thirty years at most.
+  package var interval: Duration { .seconds(min(Double(per.seconds) / count, 1e9)) }
 }
 
 /// An export of addresses that must not be written to.

@@ -21,7 +21,7 @@ struct SuppressionList: Sendable {
     onlyTo = project.onlyTo
     for list in project.suppressions {
       let channel = project.channels[list.channel]
-      let path = list.path.hasPrefix("/") ? list.path : project.directory + "/" + list.path
+      let path = Self.path(list, project)
       do throws(Errno) {
         // A FIFO or a device would read as a list of nobody.
         guard try FileSystem.status(path).kind == .regular else { throw .invalid }
@@ -41,6 +41,10 @@ struct SuppressionList: Sendable {
     if let onlyTo, !onlyTo.contains(address.lowercased()) { return true }
     if problems[channel] != nil { return true }
     return [nil, purpose].contains { addresses[Key(channel: channel, purpose: $0)]?.contains(address) ?? false }
+  }
+
+  static func path(_ list: Suppression, _ project: Project) -> String {
+    list.path.hasPrefix("/") ? list.path : project.directory + "/" + list.path
   }
 
   /// Every cell of the file that is an address: what else the export has in its columns does no harm.

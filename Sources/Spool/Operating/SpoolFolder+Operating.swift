@@ -74,16 +74,7 @@ extension SpoolFolder {
 
   /// False if somebody else was quicker.
   private func requeue(_ job: SpooledJob, as name: JobName) throws(SpoolProblem) -> Bool {
-    do throws(SpoolProblem) {
-      try enqueue(job.path, as: name, job.channel)
-      return true
-    } catch {
-      switch error.kind {
-      case .system(.noSuchFile): return false
-      case .system(.exists): return try setAside(job.path, job.channel)
-      default: throw error
-      }
-    }
+    try on(job.path) { () throws(Errno) in try enqueue(job.path, as: name, job.channel) } != nil
   }
 
   private func moveEach(

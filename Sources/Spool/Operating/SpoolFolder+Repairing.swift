@@ -35,12 +35,10 @@ extension SpoolFolder {
   }
 
   private func refile(_ job: SpooledJob) throws(SpoolProblem) -> String? {
-    do throws(SpoolProblem) { try enqueue(job.path, as: job.name, job.channel) } catch {
-      if error.kind == .system(.noSuchFile) { return nil }
-      throw error
-    }
+    let chunk = try on(job.path) { () throws(Errno) in try enqueue(job.path, as: job.name, job.channel) }
+    guard let chunk else { return nil }
     let queue = folder(job.channel, .queue)
-    try settle(targets: [queue], sources: [FileSystem.parent(of: job.path)])
+    try settle(targets: [queue, chunk], sources: [FileSystem.parent(of: job.path)])
     return "put into its chunk"
   }
 }

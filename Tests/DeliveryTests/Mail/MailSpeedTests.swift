@@ -22,9 +22,10 @@ import Testing
       if index % 4000 == 0 { try FileSystem.makeDirectory(folder.path("spool/email/queue/\(chunk)")) }
       try FileSystem.replace(folder.path("spool/email/queue/\(chunk)/\(try job.jobName())"), with: job.bytes)
     }
-    let transport = SMTPTransport(try MailServer(place))
+    let server = try MailServer(place)
     let (start, cpu) = (SystemClock.monotonic(), SystemClock.processorTime())
-    let report = try Drain(spool, channel: "email", through: transport).run(now: { MailJob.now }, isStopping: { false })
+    let report = try Drain(spool, channel: "email") { SMTPTransport(server) }
+      .run(now: { MailJob.now }, isStopping: { false })
     let seconds = Double(SystemClock.monotonic() - start) / 1e9
     let busy = Double(SystemClock.processorTime() - cpu) / 1e9
     #expect(report.outcomes == [.sent: count])
