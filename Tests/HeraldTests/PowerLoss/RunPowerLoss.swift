@@ -40,7 +40,7 @@ import Testing
     let whole = try Whole(orders: 120, on: volume)
     #expect(whole.changes > whole.orders)
     let start = whole.changes - 45
-    let sample = stride(from: 1, to: start, by: 23)
+    let sample = stride(from: 1, to: start, by: 31)
     for instant in Array(sample) + Array(start...whole.changes) {
       try lose(loss, at: instant, of: whole, on: volume)
     }
@@ -50,8 +50,8 @@ import Testing
   @Test(arguments: PowerLoss.cases) func againDuringTheRecovery(_ loss: PowerLoss) throws {
     let volume = try Volume(loss.format)
     let whole = try Whole(orders: 3, on: volume)
-    for first in stride(from: whole.changes - 30, through: whole.changes, by: 5) {
-      for second in stride(from: 1, to: 24, by: 3) {
+    for first in stride(from: whole.changes - 30, through: whole.changes, by: 6) {
+      for second in stride(from: 1, to: 24, by: 5) {
         try lose(loss, at: first, thenAt: second, of: whole, on: volume)
       }
     }
