@@ -186,6 +186,9 @@ import Testing
     Mistake(
       "another variant", ["split: gift}": "split: ‸gold}"], "“split” of a has no “gold” / there is “gift”, “plain”"),
     Mistake(
+      "another state of a receipt", ["because: no-match": "receipts: [{at: 2026-03-04, state: ‸lost}]"],
+      "“state” must be sent, delivered, failed or unknown, not “lost” / choose one of them"),
+    Mistake(
       "another outcome", ["because: no-match": "because: ‸nomatch"],
       "“nomatch” is no outcome that stops a message / did you mean “no-match”?"),
   ]

@@ -149,6 +149,10 @@ enum MistakeCases {
       "legal without an end", ["service": "‸legal"],
       "a legal campaign without “before” needs “begins” / such as begins: 2026-01-31: what started before it is not its subject"
     ),
+    Case(
+      "nothing reports a delivery", [via: via + "\nfallback_after: ‸2h"],
+      "warning: “fallback_after” waits for a delivery report, and no channel of “via” has receipts / write receipts: yes at a channel of herald.yaml whose provider reports deliveries, or remove it here"
+    ),
     Case("a bad date", [via: via + "\nbegins: ‸31.1.2026"], "“begins” must be a date / such as 2026-01-31"),
     Case(
       whole: "steps out of order", Fixture.campaign + "  - ‸after: 2h\n    email: {subject: A, text: B}\n",

@@ -156,6 +156,23 @@ import Testing
 
       """),
     Case(
+      "a failure goes on by the next channel",
+      cart.replacing("[email]", with: "[email, sms]") + start
+        + hour.replacing("text: T}}]", with: "text: T}, sms: Hello}]"),
+      """
+          given: {customer: [{key: anna@x.example, phone: "+491701234567", sms_ok: yes}]}
+          receipts: [{at: 2026-03-02 11:30, via: email, state: failed}]
+          expect: [{at: 2026-03-02 11:00, via: email}, {at: 2026-03-02 12:00, via: sms}]
+
+      """),
+    Case(
+      "and where there is none, nobody is reached", cart + start + hour,
+      """
+          receipts: [{at: 2026-03-02 11:30, step: 1h, key: C1, state: failed}]
+          expect: [{at: 2026-03-02 11:00}]
+
+      """),
+    Case(
       "told sees what this campaign told before", cart + start + hour + "unless: told(\"it\", 2h)\n",
       second + "    expect: [{at: 2026-03-02 11:00, subject: C1}, {at: 2026-03-02 14:00, subject: C2}]\n"),
   ]

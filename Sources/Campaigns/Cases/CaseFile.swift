@@ -25,6 +25,8 @@ package struct CampaignCase: Sendable {
   package var isHeldOut: Bool
   /// `assume: {split: gift}`; nil: the first of `split`.
   package var variant: String?
+  /// What became of messages: in the order of the file. What none is about stays with its worker.
+  package var receipts: [GivenReceipt] = []
   /// In the order of time.
   package var expected: [ExpectedMessage]
   /// Where `expect` stands: what came beyond the list is told there.
@@ -37,6 +39,18 @@ package struct CampaignCase: Sendable {
     package var outcomes: [String]
     package var place: SourcePosition
   }
+}
+
+/// What became of a message's job from an instant on: `{at: …, via: email, state: failed}`. The names that are left open
+/// mean every message that was sent by then.
+package struct GivenReceipt: Sendable {
+  package enum State: String, Sendable, CaseIterable { case sent, delivered, failed, unknown }
+  package var at: Instant
+  package var state: State
+  package var via: String?
+  package var step: String?
+  /// Of the subject, as keys are compared.
+  package var key: String?
 }
 
 /// One row of an export as a test gives it: a record, or, with `duplicates`, one of the states that it was seen in.

@@ -32,6 +32,7 @@ struct CaseReader {
       let run = keys.take("run").map { RunDraft($0, project.zone, problems, over: run) } ?? run
       let times = times(run, at: name ?? entry)
       let assumed = assume(keys.take("assume"))
+      let receipts = keys.take("receipts").map(receipts) ?? []
       let expect = keys.require("expect", advice: "the messages that must go out; “expect: []” for none")
       let reader = ExpectReader(project: project, campaign: campaign, times: times, problems: problems)
       let expected = expect.map(reader.read) ?? []
@@ -41,7 +42,8 @@ struct CaseReader {
       guard let name, let text = name.text("name", problems), let times else { return nil }
       return CampaignCase(
         name: text, place: name.start, records: given.merge(shared, own), from: times.from, to: times.to,
-        every: times.every, isHeldOut: assumed.isHeldOut, variant: assumed.variant, expected: expected,
+        every: times.every, isHeldOut: assumed.isHeldOut, variant: assumed.variant, receipts: receipts,
+        expected: expected,
         expectPlace: expectPlace, because: because)
     }
   }
@@ -94,6 +96,42 @@ struct CaseReader {
       problems.add("“split” of \(campaign.id) has no “\(name)”", advice: advice, at: split)
     }
     return (isHeldOut, name)
+  }
+
+  private func receipts(_ node: YAMLNode) -> [GivenReceipt] {
+    guard let entries = node.sequence else {
+      problems.add(
+        "“receipts” must be a list", advice: "such as receipts: [{at: 2026-03-02 11:00, via: email, state: failed}]",
+        at: node)
+      return []
+    }
+    return entries.compactMap { entry in
+      guard var keys = MappingReader(entry, "a receipt", problems) else { return nil }
+      let at = keys.require("at", advice: "from when on it is known, such as 2026-03-02 11:00")
+      let state = keys.require("state", advice: "what became of the message: sent, delivered, failed or unknown")?
+        .choice("state", GivenReceipt.State.self, problems)
+      let via = keys.take("via").flatMap { name($0, "via", project.channels.map(\.name), "herald.yaml has no channel") }
+      let step = keys.take("step").flatMap {
+        name($0, "step", campaign.steps.map(\.name), "\(campaign.id) has no step")
+      }
+      let key = keys.take("key")?.text("key", problems).map(GivenValue.normalKey)
+      keys.finish()
+      guard let at, let state else { return nil }
+      guard let instant = at.scalar.flatMap({ ISOTime.parse($0, zone: project.zone) }) else {
+        problems.add("“at” must be a time", advice: "such as 2026-03-02 11:00, on the shop's clock", at: at)
+        return nil
+      }
+      return GivenReceipt(at: instant, state: state, via: via, step: step, key: key)
+    }
+  }
+
+  /// One of these names.
+  private func name(_ node: YAMLNode, _ key: String, _ names: [String], _ problem: String) -> String? {
+    guard let text = node.text(key, problems) else { return nil }
+    if !names.contains(text) {
+      problems.add("\(problem) “\(text)”", advice: suggestion(for: text, in: names), at: node)
+    }
+    return text
   }
 
   private func because(_ node: YAMLNode) -> CampaignCase.Because? {

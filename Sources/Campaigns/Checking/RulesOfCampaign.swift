@@ -100,6 +100,7 @@ struct RulesOfCampaign {
     campaign.againAfter = draft.againAfter
     campaign.limit = draft.limit
     requireCustomerToCount(campaign)
+    requireReports(campaign)
     let routes = draft.routes.map { route in route.when.flatMap { rule($0, expecting: .bool) } }
     return PendingCampaign(
       draft: draft, isWhole: isEachKnown && !isBroken && !problems.hasErrors, isEachKnown: isEachKnown,
@@ -114,6 +115,17 @@ struct RulesOfCampaign {
     problems.add(
       "“cap” counts by customer, and no link leads from \(house.entities[each].name) to the customer",
       advice: "map a field “customer” in herald.yaml", at: place)
+  }
+
+  /// `fallback_after` waits for a delivery report, so some channel must have them.
+  private func requireReports(_ campaign: Campaign) {
+    guard campaign.fallbackAfter != nil, !isBroken, let place = draft.root["fallback_after"],
+      !campaign.reach.keys.contains(where: { house.channels[$0].channel.receipts })
+    else { return }
+    problems.add(
+      "“fallback_after” waits for a delivery report, and no channel of “via” has receipts", severity: .warning,
+      advice: "write receipts: yes at a channel of herald.yaml whose provider reports deliveries, or remove it here",
+      at: place)
   }
 
   private func checkPurpose() {

@@ -70,11 +70,6 @@ struct CampaignReader {
     }
     draft.quiet = keys.take("quiet")?.quietHours("quiet", problems)
     draft.fallbackAfter = keys.take("fallback_after")?.timeSpan("fallback_after", problems)
-    if draft.fallbackAfter != nil, let place = keys.keyNode("fallback_after") {
-      problems.add(
-        "“fallback_after”: not enforced by this version", severity: .warning,
-        advice: "a message that the first channel takes is not tried on the next", at: place)
-    }
     draft.priority = keys.take("priority")?.integer("priority", in: 0...9, problems) ?? 5
     draft.enabled = keys.take("enabled")?.bool("enabled", problems) ?? true
   }

@@ -1,6 +1,7 @@
 package import Campaigns
 import CivilTime
 import JSON
+import Platform
 import Rules
 
 /// Runs the cases of one campaign, all of it in memory: real records, gates and texts over the rows of a test, at each
@@ -57,6 +58,10 @@ private struct RehearsalRun {
   private(set) var program: CampaignProgram
   private(set) var messages: [RehearsedMessage] = []
   private(set) var stops = StopRecord()
+  /// What was sent, for the receipts of the test.
+  private var sent: [(message: Hash128, step: String, key: String, at: Instant)] = []
+  /// Those of the test that have not come in, in the order of time.
+  private var receipts: [GivenReceipt]
   private var history: RehearsalHistory
   private var store: (state: Int, records: RecordStore)?
 
@@ -65,6 +70,7 @@ private struct RehearsalRun {
     self.test = test
     given = GivenRows(test.records, project)
     history = RehearsalHistory()
+    receipts = test.receipts.sorted { $0.at < $1.at }
     program = CampaignProgram(campaign, project, now: test.from, lastRun: nil)
   }
 
@@ -76,17 +82,36 @@ private struct RehearsalRun {
   }
 
   private mutating func run(at now: Instant) {
+    takeIn(until: now)
     program = CampaignProgram(program, now: now, lastRun: history.lastRun)
     var request = Planner.Request(now: now, isNowGiven: true, threads: 1)
     request.assumptions = Planner.Assumptions(isHeldOut: test.isHeldOut, variant: test.variant)
     let planner = Planner(project: project, history: history, request: request)
-    var plan = planner.decide(program, over: records(at: now))
+    let records = records(at: now)
+    var plan = planner.decide(program, over: records)
     // A signing key that is the same everywhere, so that tests can name links.
-    try? plan.render(batch: "test", signKey: Array("test".utf8)) { job in
+    try? plan.render(batch: "test", signKey: Array("test".utf8)) { [decisions = plan.decisions] job in
+      if let message = decisions[job.decision].message {
+        let step = program.campaign.steps[decisions[job.decision].step].name
+        sent.append((message, step, records.key(of: decisions[job.decision].subject), now))
+      }
       messages.append(RehearsedMessage(at: now, job: (try? JSONValue.parse(job.bytes)) ?? .null))
     }
     for decision in plan.decisions { stops.note(decision, subject: plan.subjectKey(decision), at: now) }
     history.record(plan)
+  }
+
+  /// What became of messages by now.
+  private mutating func takeIn(until now: Instant) {
+    while let receipt = receipts.first, receipt.at <= now {
+      receipts.removeFirst()
+      for message in sent where message.at <= receipt.at {
+        guard receipt.step.map({ $0 == message.step }) ?? true, receipt.key.map({ $0 == message.key }) ?? true,
+          receipt.via == nil || history.messages[message.message]?.channel == receipt.via
+        else { continue }
+        history.note(DeliveryState(receipt.state), of: message.message, at: receipt.at)
+      }
+    }
   }
 
   /// What an export of that instant has; made anew only when something has happened since the last.
@@ -108,6 +133,18 @@ extension Planner {
     var found = CandidateSearch.Found()
     found.need.all = true
     return decide([program], [found], store, ExportSet(project, madeAt: request.now))
+  }
+}
+
+extension DeliveryState {
+  fileprivate init(_ state: GivenReceipt.State) {
+    self =
+      switch state {
+      case .sent: .sent
+      case .delivered: .delivered
+      case .failed: .failed
+      case .unknown: .unknown
+      }
   }
 }
 
