@@ -7,7 +7,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,16 +52,4 @@ static inline int herald_memory_file(void) {
   return fd;
 }
 #endif
-
-// Whether a socket's other end has closed it. POLLRDHUP is Linux's; elsewhere only a full close is seen.
-static inline int herald_has_hung_up(int fd) {
-#ifdef POLLRDHUP
-  struct pollfd state = {fd, POLLRDHUP, 0};
-  const short gone = POLLRDHUP | POLLHUP | POLLERR;
-#else
-  struct pollfd state = {fd, 0, 0};
-  const short gone = POLLHUP | POLLERR;
-#endif
-  return poll(&state, 1, 0) > 0 && (state.revents & gone) != 0;
-}
 #endif

@@ -3,14 +3,14 @@ import Platform
 import TestSupport
 import Testing
 
-/// The servers of Servers/mailserver.py, on loopback; they end with the tests' process.
+/// The servers of Tests/Servers/mailserver.py, on loopback; they end with the tests' process.
 final class MailServers: Sendable {
   let folder: TemporaryFolder
   private let ports: [String: Int]
 
   static let python = "/usr/bin/python3"
-  static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Servers")
-    .path
+  static let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Servers").path
 
   static let isInstalled: Bool = {
     let isThere = has(["-c", "import aiosmtpd"]) && FileSystem.exists("/usr/bin/openssl")
