@@ -84,6 +84,8 @@ class Server(SMTP):
             await self.push("354 go on")
             while await self._reader.readuntil(b"\r\n") != b".\r\n":
                 pass
+            with open(FOLDER + "/attempts", "a") as file:
+                file.write(to + "\n")
             await self.misbehave("end", to)
             self._set_rset_state()
             return

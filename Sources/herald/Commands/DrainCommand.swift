@@ -7,7 +7,8 @@ import Spool
 import Synchronization
 
 let drainCommand = Command(
-  name: "drain", operands: "CHANNEL -- COMMAND [ARGUMENT…]", summary: "sends what is due through a command of yours",
+  name: "drain", operands: "CHANNEL [-- COMMAND [ARGUMENT…]]",
+  summary: "sends what is due: through a command of yours, or --via",
   details: "Each job goes to a run of the command: the job, one line of JSON, on its standard input, and HERALD_ID, "
     + "HERALD_CHANNEL, HERALD_CAMPAIGN, HERALD_ATTEMPT and HERALD_TO in its environment. Exit 0 says sent; 75, 71 and "
     + "74 put it back for later; 65 to 70 and 76 say that it can never be sent; 77, 78, 126 and 127 put it back and "
@@ -15,11 +16,17 @@ let drainCommand = Command(
     + "Ends when nothing is due, unless it follows. SIGTERM lets it finish what is in hand and give back the rest; "
     + "SIGHUP reads the channel's rate again.",
   options: [
+    .init(
+      name: "via", value: "WHERE",
+      help: "send without a command: " + Via.forms.map { "\($0.form) (\($0.says))" }.joined(separator: ", ")),
     .init(name: "follow", help: "do not end when nothing is due: wait for more"),
     .init(name: "concurrency", value: "N", help: "send so many at a time (default: 1)"),
   ],
   examples: [
     .init(line: "herald drain email -- ./send-mail", says: "one run of ./send-mail a mail"),
+    .init(
+      line: "herald drain email --via smtp://shop@mail.example:587",
+      says: "through a mail server; the password is in HERALD_SMTP_PASSWORD"),
     .init(
       line: "herald drain sms --follow --concurrency 4 -- ./send-sms", says: "a service that sends as jobs come in"),
   ],
@@ -34,8 +41,11 @@ struct DrainRun {
 
   init(_ invocation: Invocation) throws {
     self.invocation = invocation
-    guard !invocation.command.isEmpty else {
-      throw UsageError(message: "drain needs a command behind --", advice: "herald drain CHANNEL -- COMMAND")
+    let hasVia = invocation.has("via")
+    guard invocation.command.isEmpty == hasVia else {
+      throw UsageError(
+        message: hasVia ? "drain takes --via or a command, not both" : "drain needs a command behind --, or --via",
+        advice: "herald drain CHANNEL -- COMMAND, or herald drain CHANNEL --via smtp://HOST")
     }
     project = try invocation.loadProject()
     let (name, names) = (invocation.operands[0], project.channels.map(\.name))
