@@ -65,8 +65,10 @@ check: build  ## checks and tests campaigns/, the library that people copy from
 	@$(HERALD) -C campaigns check
 	@$(HERALD) -C campaigns test
 
-bench: build  ## times plan over a shop of a million orders, beside wc -l
+bench: build  ## times plan over a shop of a million orders, beside wc -l; and the spool beside dirq
 	@Tests/Bench/run $(HERALD)
+	@$(SWIFT) build -c release --product spool-bench
+	@Tests/Bench/spool
 
 docs: deps  ## the code's documentation, without a network: .build/docs
 	@.ci/docs

@@ -68,6 +68,9 @@ let package = Package(
     .executableTarget(
       name: "spool-worker", dependencies: ["Spool"], path: "Tests/Examples/SpoolWorker", swiftSettings: strict),
     tests("Fuzz", ["fuzz"]),
+    .executableTarget(
+      name: "spool-bench", dependencies: ["Platform", "Spool", "Delivery"], path: "Tests/Bench/SpoolBench",
+      swiftSettings: strict),
     tests("Platform", ["Platform"]),
     tests("Diagnostics", ["Diagnostics"]),
     tests("CivilTime", ["CivilTime"]),

@@ -65,7 +65,7 @@ extension Worker {
 
   mutating func noteOutcome() throws(SpoolProblem) {
     unsynced.count += 1
-    guard
+    guard syncsByGroups,
       unsynced.count >= Unsynced.most || SystemClock.monotonic() - unsynced.since >= Unsynced.longest
     else { return }
     try syncOutcomes()

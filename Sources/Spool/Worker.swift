@@ -23,6 +23,8 @@ public struct Worker: ~Copyable {
   public internal(set) var lostRaces = 0
   /// Files and folders in the queue that are not the spool's, by path; they are left alone.
   public internal(set) var strays: [String] = []
+  /// Not for senders: measures what it costs to wait for the disk, once a hundred jobs or a tenth of a second.
+  package var syncsByGroups = true
   /// Receipts that the disk had no room for; their outcomes were recorded.
   public internal(set) var lostReceipts = 0
 
