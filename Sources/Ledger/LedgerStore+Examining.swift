@@ -30,4 +30,34 @@ extension LedgerStore {
       return unknown
     }
   }
+
+  /// The receipts that were taken in of a job, by attempt; what its provider reported later is a word more.
+  package func receipts(ofJob id: String) throws(LedgerProblem) -> [TakenReceipt] {
+    try withConnection { connection throws(LedgerProblem) in
+      try connection.all(
+        """
+        SELECT attempt, at, outcome, reason, exit, provider_id, reported, reported_at, reported_reason
+        FROM receipts WHERE id = ? ORDER BY attempt
+        """, { $0.bind(1, id) },
+        { row in
+          TakenReceipt(
+            attempt: Int(row.integer(0)), at: row.integer(1), outcome: row.text(2), reason: row.optionalText(3),
+            exitCode: row.optionalInteger(4), providerID: row.optionalText(5), reported: row.optionalText(6),
+            reportedAt: row.optionalInteger(7), reportedReason: row.optionalText(8))
+        })
+    }
+  }
+}
+
+/// A receipt as the ledger has it, for people. Times in microseconds since 1970.
+package struct TakenReceipt: Hashable, Sendable {
+  package var attempt: Int
+  package var at: Int64
+  package var outcome: String
+  package var reason: String?
+  package var exitCode: Int64?
+  package var providerID: String?
+  package var reported: String?
+  package var reportedAt: Int64?
+  package var reportedReason: String?
 }

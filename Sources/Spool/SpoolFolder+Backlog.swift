@@ -14,6 +14,8 @@ package struct Backlog: Hashable, Sendable {
   package var held = 0
   package var dead = 0
   package var corrupt = 0
+  /// They may have been sent.
+  package var unknown = 0
   package var workersAlive = 0
   /// They died holding their place; the next drain takes back what they had.
   package var workersDead = 0
@@ -48,6 +50,7 @@ extension SpoolFolder {
     backlog.held = try count(channel, .held)
     backlog.dead = try count(channel, .dead)
     backlog.corrupt = try count(channel, .corrupt)
+    backlog.unknown = try count(channel, .unknown)
     return backlog
   }
 

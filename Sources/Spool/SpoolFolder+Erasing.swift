@@ -62,7 +62,7 @@ extension SpoolFolder {
   ) throws -> Int {
     var old: [SpooledJob] = []
     try eachJob { job in
-      guard old.count < limit, [.sent, .failed, .unknown, .withdrawn, .dead].contains(job.place),
+      guard old.count < limit, [.sent, .failed, .unknown, .withdrawn, .dropped, .dead].contains(job.place),
         job.name.notBefore < before, let status = try? FileSystem.linkStatus(job.path),
         status.modified.seconds < before
       else { return }

@@ -62,7 +62,9 @@ extension SpoolFolder {
     let home = self.channel(channel)
     let known = Set(Place.allCases.map { $0.rawValue.split(separator: "/")[0] })
     checkAccess(home, channel, isFolder: true, &found)
-    for name in try names(in: home) where !known.contains(name[...]) && !Self.isOurs(name) {
+    for name in try names(in: home) where !known.contains(name[...]) && !name.hasPrefix(".") {
+      // Files there are signs for the workers: `paused`, a rate.
+      guard (try? FileSystem.linkStatus(home + "/" + name))?.kind != .regular else { continue }
       found.defects.append(Defect(.foreign, home + "/" + name, channel: channel, detail: "not a place of the spool"))
     }
     let done = Set(Place.allCases.compactMap { $0.rawValue.split(separator: "/").dropFirst().first })
@@ -70,11 +72,6 @@ extension SpoolFolder {
       found.defects.append(
         Defect(.foreign, home + "/done/" + name, channel: channel, detail: "not a place of the spool"))
     }
-  }
-
-  /// Files beside a channel's places.
-  private static func isOurs(_ name: String) -> Bool {
-    name == "paused" || name.hasPrefix("paused.new-") || name.hasPrefix("rate") || name.hasPrefix(".")
   }
 
   private func examine(_ channel: String, _ place: Place, _ found: inout Examination) throws(SpoolProblem) {

@@ -38,6 +38,7 @@ struct RunSession: ~Copyable {
     let recovery = try Publication.recover(folder, lock: lock, journal: LedgerJournal(ledger: ledger))
     try Erasure(project: project, folder: folder, ledger: ledger).replay(memory.forgotten)
     try StopSweep(project, folder, ledger).run()
+    try DroppedJobs.recordNew(folder, ledger)
     try Self.requireForwardClock(now, memory)
     self.project = project
     self.now = now

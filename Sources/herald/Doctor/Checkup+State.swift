@@ -92,12 +92,24 @@ extension Checkup {
         damage.isEmpty ? .ok : .bad, "ledger", damage.first ?? "whole (quick_check)",
         "restore it from a backup, then herald adopt")
       try checkRuns(ledger)
-      for batch in try ledger.unpublishedBatches() {
-        add(.look, "batch \(batch.name)", "decided and not in the queue yet", "the next herald run finishes it")
-      }
+      try checkBatches(ledger)
       try checkProblems(ledger)
     } catch {
       add(.bad, "ledger", error.diagnostic.message, error.diagnostic.advice)
+    }
+  }
+
+  private mutating func checkBatches(_ ledger: LedgerStore) throws(LedgerProblem) {
+    let batches = try ledger.unpublishedBatches().map(\.name)
+    guard !batches.isEmpty else { return }
+    let folder = try? SpoolFolder(opening: project.state + "/spool")
+    let lost = folder.flatMap { try? LostBatches.find(ledger, $0) } ?? []
+    for batch in batches {
+      if lost.contains(batch) {
+        add(.bad, "batch \(batch)", "decided, and gone from the stage: no run can go on", "herald spool check --repair")
+      } else {
+        add(.look, "batch \(batch)", "decided and not in the queue yet", "the next herald run finishes it")
+      }
     }
   }
 

@@ -87,6 +87,7 @@ struct Pruning {
     case .sent: .sent
     case .failed, .dead: .failed
     case .unknown: .unknown
+    case .dropped: .dropped
     default: nil
     }
   }

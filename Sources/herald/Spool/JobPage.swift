@@ -31,15 +31,41 @@ struct JobPage {
     }
   }
 
-  mutating func add(receipts: [ReceiptFile]) {
-    for (index, receipt) in receipts.enumerated() {
-      let value = (try? JSONValue.parse(receipt.bytes)) ?? .null
-      var text = "attempt \(receipt.name.attempt): " + (value["outcome"]?.string ?? receipt.place.rawValue)
-      if let at = value["at"]?.string.flatMap({ ISOTime.parse($0, zone: .utc) }) { text += ", \(time(at.seconds))" }
-      if let reason = value["reason"]?.string { text += ": \(reason)" }
-      if let provider = value["provider_id"]?.string { text += " (provider’s id \(provider))" }
-      add(index == 0 ? "receipts" : "", text)
+  /// What the ledger took in, then what the next run will.
+  mutating func add(receipts taken: [TakenReceipt], _ files: [ReceiptFile]) {
+    var lines: [String] = []
+    for receipt in taken {
+      lines.append(
+        receiptLine(
+          receipt.attempt, receipt.outcome, receipt.at / 1_000_000, reason: receipt.reason,
+          exitCode: receipt.exitCode, providerID: receipt.providerID))
+      guard let reported = receipt.reported else { continue }
+      let why = receipt.reportedReason.map { ": \($0)" } ?? ""
+      lines.append("attempt \(receipt.attempt): reported \(reported), \(time((receipt.reportedAt ?? 0) / 1_000_000))" + why)
     }
+    for file in files {
+      let value = (try? JSONValue.parse(file.bytes)) ?? .null
+      lines.append(
+        receiptLine(
+          file.name.attempt, value["outcome"]?.string ?? file.place.rawValue,
+          value["at"]?.string.flatMap { ISOTime.parse($0, zone: .utc) }?.seconds, reason: value["reason"]?.string,
+          exitCode: value["exit"]?.int, providerID: value["provider_id"]?.string))
+    }
+    for (index, line) in lines.enumerated() { add(index == 0 ? "receipts" : "", line) }
+  }
+
+  private func receiptLine(
+    _ attempt: Int, _ outcome: String, _ at: Int64?, reason: String?, exitCode: Int64?, providerID: String?
+  ) -> String {
+    var text = "attempt \(attempt): \(outcome)"
+    if let at { text += ", \(time(at))" }
+    if let reason {
+      text += ": \(reason)"
+    } else if let exitCode {
+      text += ": exit code \(exitCode)"
+    }
+    if let providerID { text += " (provider’s id \(providerID))" }
+    return text
   }
 
   mutating func add(message: ListedMessage?) {

@@ -16,6 +16,8 @@ struct Revival {
   private(set) var jobs: [SpooledJob] = []
   /// By reason, how many are not.
   private(set) var refused: [String: Int] = [:]
+  /// Dead letters whose later attempts are in the spool.
+  private(set) var superseded: [SpooledJob] = []
   private(set) var dispatched: [DispatchedJob] = []
   private var resent: [ResentMessage] = []
   private var records: [JobRecord] = []
@@ -59,12 +61,13 @@ struct Revival {
     guard let bytes = try? place.folder.read(job), let file = JobFile(bytes),
       let members = (try? JSONValue.parse(bytes))?.members
     else { throw Refusal("cannot be read") }
+    if copies.contains(where: { $0.name.attempt > job.name.attempt || $0.place.isPending }) {
+      // Of a retry that was cut short behind its publishing.
+      if job.place == .dead { superseded.append(job) }
+      throw Refusal("tried again before")
+    }
     if job.name.isExpired(now) { throw Refusal("expired meanwhile") }
     if job.place == .unknown, !takesUnknown { throw Refusal.unknown }
-    let isElsewhere = copies.contains { copy in
-      copy.name.attempt > job.name.attempt || [.queue, .work, .held, .deferred].contains(copy.place)
-    }
-    if isElsewhere { throw Refusal("tried again before") }
     let known = try message(job)
     if let known { try require(known, of: job, file) }
     let attempt = max(job.name.attempt, known?.attempt ?? 0) + 1

@@ -31,12 +31,3 @@ let spoolDropCommand = Command(
     }
   }
 }
-
-/// Jobs that a person dropped, as the ledger learns of them.
-enum DroppedJobs {
-  /// Tells the ledger of all that lie in `done/dropped/`; those that it knows change nothing.
-  static func record(_ folder: SpoolFolder, _ ledger: LedgerStore) throws {
-    let jobs = try folder.dropped()
-    try ledger.record(jobs.map { JobOutcome(id: $0.id, attempt: $0.attempt, state: .dropped) })
-  }
-}

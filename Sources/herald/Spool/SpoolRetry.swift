@@ -14,7 +14,8 @@ let spoolRetryCommand = Command(
     + "unknown job may have been sent: it is tried again only if it is named, or with --state unknown. For today's text "
     + "and address: herald resend.",
   options: [
-    SpoolOptions.channel, SpoolOptions.campaign, stateOption("queued, deferred, dead, unknown"), SpoolOptions.dryRun,
+    SpoolOptions.channel, SpoolOptions.campaign, stateOption("queued, deferred, dead, failed, unknown"),
+    SpoolOptions.dryRun,
   ],
   examples: [
     .init(line: "herald spool retry ALL --channel email", says: "the mail provider is back"),
@@ -30,49 +31,53 @@ struct SpoolRetry {
 
   init(_ desk: SpoolDesk) { self.desk = desk }
 
+  private static let waiting: [Place] = [.deferred, .queue]
+  /// Those in `done/` the next run takes in; their files are left to it.
+  private static let ended: [Place] = [.dead, .failed, .unknown]
+
   func run() throws -> ExitCode {
     let wanted = try WantedJobs(desk, changesThem: true)
     desk.invocation.report(wanted.problems())
-    let all: [Place] = [.deferred, .queue, .dead, .unknown]
-    let chosen = desk.states.map(\.place)
-    for state in desk.states where !all.contains(state.place) {
+    for state in desk.states where !(Self.waiting + Self.ended).contains(state.place) {
       throw UsageError(
         message: "retry does nothing about jobs that are \(state.rawValue)",
-        advice: "it takes those that are queued, deferred, dead, unknown")
+        advice: "it takes those that are queued, deferred, dead, failed, unknown")
     }
-    var selection = JobSelection(
-      ids: wanted.ids, channels: try desk.channels(), campaign: try desk.campaign(),
-      places: chosen.isEmpty ? all : all.filter(chosen.contains))
-    let places = selection.places
-    selection.places = places.filter { [.dead, .unknown].contains($0) }
+    let (waiting, ended) = (try selection(Self.waiting, wanted), try selection(Self.ended, wanted))
     // What a person named, they want.
-    let takesUnknown = !wanted.isAll || chosen.contains(.unknown)
-    var ended = try failing { try desk.folder.select(selection) }
-    selection.places = places.filter { [.deferred, .queue].contains($0) }
+    let takesUnknown = !wanted.isAll || desk.states.contains(.unknown)
+    var candidates = try failing { try desk.folder.select(ended) }
     if desk.invocation.has("dry-run") {
-      let waiting = try failing { try desk.folder.select(selection) }.filter { $0.waitsForAnotherAttempt(at: now) }
-      if !takesUnknown { ended.removeAll { $0.place == .unknown } }
-      desk.terminal.print("would be retried: \(counted(waiting.count + ended.count, "job"))")
+      let later = try failing { try desk.folder.select(waiting) }.filter { $0.waitsForAnotherAttempt(at: now) }
+      if !takesUnknown { candidates.removeAll { $0.place == .unknown } }
+      desk.terminal.print("would be retried: \(counted(later.count + candidates.count, "job")) at most")
       return wanted.hasProblems ? .attention : .fine
     }
-    var moved = try failing { try desk.folder.hasten(selection, now: now) }
-    var left: [String: Int] = [:]
-    if !ended.isEmpty {
-      let (again, refused) = try revive(ended, takesUnknown: takesUnknown)
-      moved.add(again)
-      left = refused
+    var moved = try failing { try desk.folder.hasten(waiting, now: now) }
+    var refused: [String: Int] = [:]
+    if !candidates.isEmpty {
+      let revived = try revive(ended, takesUnknown: takesUnknown)
+      moved.add(revived.again)
+      refused = revived.refused
     }
-    return try tell(moved, left, wanted)
+    return try tell(moved, refused, wanted)
+  }
+
+  private func selection(_ places: [Place], _ wanted: WantedJobs) throws -> JobSelection {
+    let chosen = desk.states.map(\.place)
+    return JobSelection(
+      ids: wanted.ids, channels: try desk.channels(), campaign: try desk.campaign(),
+      places: chosen.isEmpty ? places : places.filter(chosen.contains))
   }
 
   /// Puts dead and unknown jobs into the queue again, as a run does: the ledger's commit decides, and whoever is cut short
   /// is made good by the next run.
   private func revive(
-    _ jobs: [SpooledJob], takesUnknown: Bool
+    _ selection: JobSelection, takesUnknown: Bool
   ) throws -> (again: [SpooledJob], refused: [String: Int]) {
     try desk.invocation.underLock(desk.project) { place, lock in
       var revival = Revival(place: place, now: now, takesUnknown: takesUnknown)
-      try revival.add(jobs)
+      try revival.add(try place.folder.select(selection))
       guard let now = Instant(seconds: now) else {
         throw Failure(.tryLater, "the clock is outside the years 1 to 9999")
       }
@@ -82,7 +87,7 @@ struct SpoolRetry {
           lock: lock)
       }
       // Only now: their next attempts are in the queue, so nothing is lost with the old files.
-      try place.folder.forget(revival.jobs.filter { $0.place == .dead })
+      try place.folder.forget(revival.jobs.filter { $0.place == .dead } + revival.superseded)
       return (revival.jobs, revival.refused)
     }
   }

@@ -44,8 +44,11 @@ struct SpoolShow {
     }
     var page = JobPage(desk)
     page.add(copies: sorted)
-    page.add(receipts: try failing { try desk.folder.receipts(of: id) })
-    page.add(message: try failing { try desk.readOnlyLedger()?.message(ofJob: id)?.message })
+    try failing {
+      let ledger = try desk.readOnlyLedger()
+      page.add(receipts: try ledger?.receipts(ofJob: id) ?? [], try desk.folder.receipts(of: id))
+      page.add(message: try ledger?.message(ofJob: id)?.message)
+    }
     page.add(job: bytes, job.channel)
     for line in page.lines { desk.terminal.print(line) }
     return .fine
@@ -65,6 +68,7 @@ struct SpoolShow {
       var page = JobPage(desk)
       page.add("job", id)
       page.add("where", "no longer in the spool; herald resend makes it anew")
+      page.add(receipts: try ledger.receipts(ofJob: id), [])
       page.add(message: known.message)
       for line in page.lines { desk.terminal.print(line) }
       return .fine
