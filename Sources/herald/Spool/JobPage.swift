@@ -41,7 +41,8 @@ struct JobPage {
           exitCode: receipt.exitCode, providerID: receipt.providerID))
       guard let reported = receipt.reported else { continue }
       let why = receipt.reportedReason.map { ": \($0)" } ?? ""
-      lines.append("attempt \(receipt.attempt): reported \(reported), \(time((receipt.reportedAt ?? 0) / 1_000_000))" + why)
+      lines.append(
+        "attempt \(receipt.attempt): reported \(reported), \(time((receipt.reportedAt ?? 0) / 1_000_000))" + why)
     }
     for file in files {
       let value = (try? JSONValue.parse(file.bytes)) ?? .null
