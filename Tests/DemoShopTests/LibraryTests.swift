@@ -15,10 +15,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "exports/", "snippets/"])
+  @Test(arguments: ["", "exports/", "gateways/", "snippets/"])
   func nothingIsLeftOut(_ folder: String) throws {
     let there = try FileSystem.sortedNames(Self.campaigns + "/" + folder)
-      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".csv") || $0.hasSuffix(".liquid") || $0.hasSuffix(".txt") }
+      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".csv") || $0.hasSuffix(".liquid") || $0.hasSuffix(".http") || $0.hasSuffix(".txt") }
     let embedded = Library.files.map(\.path).filter { path in
       folder.isEmpty ? !path.contains("/") : path.hasPrefix(folder)
     }

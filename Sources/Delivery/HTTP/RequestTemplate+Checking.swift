@@ -10,7 +10,9 @@ extension RequestTemplate {
     let (file, diagnostics) = RequestFile.parse(source)
     var checker = RequestChecker(secrets: secrets, diagnostics: diagnostics)
     let template = file.flatMap { checker.template($0) }
-    let found = checker.diagnostics
+    let found = checker.diagnostics.sorted { a, b in
+      (a.position ?? SourcePosition(line: 0, column: 0)) < (b.position ?? SourcePosition(line: 0, column: 0))
+    }
     return (found.contains { $0.severity == .error } ? nil : template, found)
   }
 }

@@ -91,7 +91,7 @@ extension Binder {
 
   /// The filter, if there is one of this name and it takes as many arguments.
   private mutating func filter(_ syntax: FilterSyntax) -> Filter? {
-    guard let filter = Filter(rawValue: syntax.name), options.isLax || filter.isFor(options.escaping) else {
+    guard let filter = Filter(rawValue: syntax.name), filter.isFor(options.escaping) else {
       report(
         "there is no filter “\(syntax.name)”",
         advice: Filter.advice(for: syntax.name, options.escaping)
