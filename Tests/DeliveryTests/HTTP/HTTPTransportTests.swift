@@ -7,10 +7,10 @@ import Testing
 @testable import Delivery
 
 /// Against a real server on loopback that answers everything, slowly, half, or not at all.
-@Suite(.enabled(if: Sink.isThere, "needs python3")) struct HTTPTransportTests {
-  let sink: Sink
+@Suite(.enabled(if: HTTPSink.isThere, "needs python3")) struct HTTPTransportTests {
+  let sink: HTTPSink
 
-  init() throws { sink = try Sink.shared.get() }
+  init() throws { sink = try HTTPSink.shared.get() }
 
   struct Status: CustomTestStringConvertible, Sendable {
     var status: Int
@@ -184,7 +184,7 @@ import Testing
         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate,
       ], environment: Environment.all, input: try FileDescriptor(opening: "/dev/null", .read), keeping: 2)
     try #require(try made.wait() == .code(0))
-    let sink = try Sink(certificate: certificate, key: key)
+    let sink = try HTTPSink(certificate: certificate, key: key)
     let url = "https://localhost:\(sink.port)/status/200"
     let job = try TestJob("tls")
     let trusting = try Via(url, secrets: Secrets { $0 == "HERALD_CA_FILE" ? certificate : nil })

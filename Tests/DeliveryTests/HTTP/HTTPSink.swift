@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A server on loopback (Tests/Servers/http_sink.py) for as long as it is held.
-final class Sink: @unchecked Sendable {
+final class HTTPSink: @unchecked Sendable {
   // `@unchecked`: nothing changes after init.
   let folder: TemporaryFolder
   let port: Int
@@ -30,7 +30,7 @@ final class Sink: @unchecked Sendable {
   static let isThere = python != nil
 
   /// One for all tests that do not count connections of others.
-  static let shared = Result { try Sink() }
+  static let shared = Result { try HTTPSink() }
 
   init(certificate: String? = nil, key: String? = nil) throws {
     folder = try TemporaryFolder()
