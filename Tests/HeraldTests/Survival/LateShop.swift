@@ -51,10 +51,13 @@ struct LateShop {
 
   /// No id was ever seen twice; what was seen, or may have been, and is not recorded is `unknown`; and no job is lost, torn
   /// or in two places. To be asked when all workers have ended and a last one has drained the rest.
+  /// - Parameter mayLoseWords: the power was lost: an outcome can be on the disk a tenth of a second before its receipt's
+  ///   words are, which leaves an empty receipt. The outcome stands.
   /// - Returns: how many jobs are `unknown` that were not meant to be.
   @discardableResult
   func expectNothingLostAndNothingTwice(
-    _ state: StateFolder, seen: String, _ what: Comment, _ location: SourceLocation = #_sourceLocation
+    _ state: StateFolder, seen: String, mayLoseWords: Bool = false, _ what: Comment,
+    _ location: SourceLocation = #_sourceLocation
   ) throws -> Int {
     let sightings = Dictionary(grouping: sightings(seen), by: \.self).mapValues(\.count)
     #expect(sightings.values.allSatisfy { $0 == 1 }, "\(what): sent twice", sourceLocation: location)
@@ -79,8 +82,8 @@ struct LateShop {
       #expect(isRight, "\(what): \(order) is in \(file.place)", sourceLocation: location)
     }
     #expect(found == Set(outcomes.keys), "\(what): lost", sourceLocation: location)
-    for (file, value) in try state.receipts() {
-      #expect(value != nil, "\(what): \(file) is torn", sourceLocation: location)
+    for (file, value, isEmpty) in try state.receipts() {
+      #expect(value != nil || (mayLoseWords && isEmpty), "\(what): \(file) is torn", sourceLocation: location)
     }
     try state.expectNothingLeftOver(what, location)
     return inDoubt

@@ -50,9 +50,9 @@ struct StateFolder {
   }
 
   /// Names of the receipts with what they say; a receipt that is cut off has no value.
-  func receipts(_ channel: String = "email") throws -> [(file: String, value: JSONValue?)] {
+  func receipts(_ channel: String = "email") throws -> [(file: String, value: JSONValue?, isEmpty: Bool)] {
     try files("spool/\(channel)/done").filter { $0.file.hasSuffix(".receipt") }.map { file, bytes in
-      (file, bytes.last == UInt8(ascii: "\n") ? try? JSONValue.parse(Array(bytes)) : nil)
+      (file, bytes.last == UInt8(ascii: "\n") ? try? JSONValue.parse(Array(bytes)) : nil, bytes.isEmpty)
     }
   }
 
