@@ -141,6 +141,19 @@ import Testing
     }
   }
 
+  /// A job that was done twice: a person must see both.
+  @Test func anOutcomeNeverReplacesAnother() throws {
+    let shop = try Shop.published(1)
+    var worker = try Worker(in: try shop.spool(), channel: "email")
+    let job = try #require(try worker.claim(now: Shop.now))
+    try shop.folder.write("spool/email/done/sent/\(job.name)", "{\"first\":true}\n")
+    try worker.begin(job)
+    try worker.finish(job, .sent)
+    try worker.close()
+    #expect(try shop.folder.read("spool/email/done/sent/\(job.name)").contains("first"))
+    #expect(try FileSystem.sortedNames(shop.spoolPath + "/email/corrupt").count == 1)
+  }
+
   /// NTP, a suspended machine, a person: workers wait longer or less, and that is all.
   @Test func theClockStepsByAnHour() throws {
     let shop = try Shop.published(8)
