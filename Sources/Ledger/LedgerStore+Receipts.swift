@@ -50,15 +50,15 @@ extension LedgerStore {
 }
 
 /// What the ledger has of an attempt's receipt.
-private struct KnownReceipt {
+private struct Recorded {
   var outcome: JobReceipt.Outcome
   var reported: MessageStatus?
 }
 
 extension Connection {
   /// The receipt that says more of an attempt wins. Returns what the ledger has of it now.
-  fileprivate func upsert(_ receipt: JobReceipt) throws(LedgerProblem) -> KnownReceipt {
-    let known = try knownReceipt(receipt)
+  fileprivate func upsert(_ receipt: JobReceipt) throws(LedgerProblem) -> Recorded {
+    let known = try recorded(receipt)
     let wins = known.map { $0.outcome.weight < receipt.outcome.weight } ?? true
     let upsert = try statement(
       """
@@ -79,11 +79,11 @@ extension Connection {
     upsert.bind(8, receipt.address)
     upsert.bind(9, wins ? 1 : 0)
     try run(upsert)
-    return KnownReceipt(
+    return Recorded(
       outcome: wins ? receipt.outcome : known?.outcome ?? receipt.outcome, reported: known?.reported)
   }
 
-  private func knownReceipt(_ receipt: JobReceipt) throws(LedgerProblem) -> KnownReceipt? {
+  private func recorded(_ receipt: JobReceipt) throws(LedgerProblem) -> Recorded? {
     try first(
       "SELECT outcome, reported FROM receipts WHERE id = ? AND attempt = ?",
       {
@@ -91,7 +91,7 @@ extension Connection {
         $0.bind(2, Int64(receipt.attempt))
       },
       { row throws(LedgerProblem) in
-        KnownReceipt(
+        Recorded(
           outcome: try outcome(row.text(0)),
           reported: try row.optionalText(1).map { text throws(LedgerProblem) in try status(text) })
       })
@@ -156,7 +156,7 @@ extension Connection {
 
 extension JobReceipt {
   /// What became of the job; nil for one that waits for another attempt.
-  fileprivate func state(knowing known: KnownReceipt) -> MessageStatus? {
+  fileprivate func state(knowing known: Recorded) -> MessageStatus? {
     if let reported = known.reported { return reported }
     return switch outcome {
     case .sent: .sent

@@ -1,3 +1,4 @@
+package import Campaigns
 package import CivilTime
 package import Diagnostics
 package import Platform
@@ -28,6 +29,8 @@ package protocol History: Sendable {
   var stopped: Set<String> { get }
   /// The entity's export as it was when a run last used it; nil before.
   func exportMeasure(entity: String) -> ExportMeasure?
+  /// What a provider's report says against writing to an address, in its normal form, for a purpose; nil for nothing.
+  func reportedSuppression(of address: String, channel: String, purpose: Purpose) -> ReportedSuppression?
   /// Customers who asked to be forgotten.
   var forgotten: Forgotten { get }
   /// The first question that could not be answered. Its answer was a guess, so nothing that was decided may stand.
@@ -41,6 +44,10 @@ extension History {
 
 extension History {
   package var forgotten: Forgotten { .nobody }
+
+  package func reportedSuppression(
+    of address: String, channel: String, purpose: Purpose
+  ) -> ReportedSuppression? { nil }
 
   /// Of a message without known jobs nobody knows that it failed.
   package func jobs(_ sortedKeys: [Hash128]) -> [[PastJob]] { Array(repeating: [], count: sortedKeys.count) }

@@ -127,6 +127,17 @@ package struct ChannelLack: Hashable, Sendable {
   }
   package var channel: String
   package var lack: Lack
+  /// By which it is suppressed, where a provider's report says so.
+  package var report: ReportedSuppression?
+
+  init(channel: String, lack: Lack, report: ReportedSuppression? = nil) {
+    self.channel = channel
+    self.lack = lack
+    self.report = report
+  }
+
+  /// `suppressed: bounced on 2026-03-03`
+  func words(_ zone: Zone) -> String { lack.rawValue + (report.map { ": \($0.words(zone))" } ?? "") }
 }
 
 /// One candidate and what became of it.

@@ -125,7 +125,7 @@ package struct Planner: Sendable {
     var subjects: [Int: [Int]] = [:]
     var endings: [PastSequence] = []
     var beginnings: [Int: [BeginningChange]] = [:]
-    let suppression = SuppressionList(project)
+    let suppression = SuppressionList(project, history: history)
     let waiting = Dictionary(grouping: request.unsent.waiting.values.sorted { $0.id < $1.id }, by: \.campaign)
     var lost = jobsOfNoCampaign(waiting)
     for (program, found) in zip(programs, found) {

@@ -29,7 +29,7 @@ extension Reason {
     case .earlierStepPassed(let step): return "step \(step) passed unsent"
     case .channels(let lacks):
       return lacks.isEmpty
-        ? "no channel has a body" : lacks.map { "\($0.channel): \($0.lack.rawValue)" }.joined(separator: ", ")
+        ? "no channel has a body" : lacks.map { "\($0.channel): \($0.words(zone))" }.joined(separator: ", ")
     case .outside(let window): return "not between \(window.text) on the recipient's clock"
     case .cap(let cap, let counted, let told): return "\(told) told: \(cap.text) for \(counted)"
     case .capWithoutCustomer(let cap): return "the customer is not known, and \(cap.text) counts by customer"

@@ -31,6 +31,8 @@ package struct Errno: Error, Hashable, Sendable, RawRepresentable {
   package static let invalid = Errno(rawValue: EINVAL)
   package static let tooManyLinks = Errno(rawValue: ELOOP)
   package static let noMemory = Errno(rawValue: ENOMEM)
+  package static let notSupported = Errno(rawValue: EOPNOTSUPP)
+  package static let noSystemCall = Errno(rawValue: ENOSYS)
 
   /// The C library's words: `No such file or directory`.
   package var words: String {

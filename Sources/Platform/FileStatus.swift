@@ -28,6 +28,8 @@ package struct FileStatus: Hashable, Sendable {
   /// Bytes.
   package let size: Int64
   package let modified: Time
+  /// Of the last change to its bytes, name or permissions.
+  package let changed: Time
   package let device: UInt64
   package let inode: UInt64
   /// The permission bits, `0o7777` and below.
@@ -43,8 +45,10 @@ package struct FileStatus: Hashable, Sendable {
     size = Int64(raw.st_size)
     #if canImport(Darwin)
       modified = Time(seconds: Int64(raw.st_mtimespec.tv_sec), nanoseconds: Int32(raw.st_mtimespec.tv_nsec))
+      changed = Time(seconds: Int64(raw.st_ctimespec.tv_sec), nanoseconds: Int32(raw.st_ctimespec.tv_nsec))
     #else
       modified = Time(seconds: Int64(raw.st_mtim.tv_sec), nanoseconds: Int32(raw.st_mtim.tv_nsec))
+      changed = Time(seconds: Int64(raw.st_ctim.tv_sec), nanoseconds: Int32(raw.st_ctim.tv_nsec))
     #endif
     device = UInt64(truncatingIfNeeded: raw.st_dev)
     inode = UInt64(raw.st_ino)

@@ -12,6 +12,9 @@ extension SpoolFolder {
           for file in try names(in: folder) where file != "lock" { try body(folder + "/" + file, place) }
         }
       }
+      for (folder, place) in intakeFolders(channel) {
+        for file in try names(in: folder) { try body(folder + "/" + file, place) }
+      }
     }
   }
 
@@ -51,26 +54,21 @@ extension SpoolFolder {
     return counts
   }
 
-  /// Removes done and dead jobs that were due before that and have not been touched since, with their receipts; deferred
-  /// ones wait, and stay.
-  /// - Parameters:
-  ///   - before: seconds since 1970.
-  ///   - willRemove: what the ledger must know first: the job and what became of it.
-  /// - Returns: how many, `limit` at most.
-  package func prune(
-    before: Int64, limit: Int, willRemove: ([SpooledJob]) throws -> Void
-  ) throws -> Int {
-    var old: [SpooledJob] = []
-    try eachJob { job in
-      guard old.count < limit, [.sent, .failed, .unknown, .withdrawn, .dropped, .dead].contains(job.place),
-        job.name.notBefore < before, let status = try? FileSystem.linkStatus(job.path),
-        status.modified.seconds < before
-      else { return }
-      old.append(job)
+  /// Removes what has lain in `dead/` since before that: jobs with their receipts.
+  /// - Parameter before: seconds since 1970.
+  /// - Returns: how many files, `limit` at most.
+  package func prune(before: Int64, limit: Int) throws(SpoolProblem) -> Int {
+    var count = 0
+    for channel in try channels() {
+      let dead = folder(channel, .dead)
+      for name in try names(in: dead) where count < limit {
+        guard let status = try? FileSystem.linkStatus(dead + "/" + name), status.modified.seconds < before,
+          JobName(name).map({ $0.notBefore < before }) ?? true
+        else { continue }
+        if try remove(dead + "/" + name) { count += 1 }
+      }
     }
-    try willRemove(old)
-    for job in old where try remove(job.path) { _ = try remove(job.path + ".receipt") }
-    return old.count
+    return count
   }
 
   /// False if it was gone.

@@ -15,7 +15,7 @@ enum Herald {
   static let commands: [Command] = [
     initCommand, checkCommand, testCommand, schemaCommand, planCommand, explainCommand, tryCommand,
     runCommand, stopCommand, resumeCommand, messagesCommand, resendCommand, spoolCommand,
-    drainCommand, doctorCommand, adoptCommand, accessCommand, forgetCommand, pruneCommand,
+    drainCommand, receiptsCommand, doctorCommand, adoptCommand, accessCommand, forgetCommand, pruneCommand,
   ]
 
   static func main() {

@@ -180,19 +180,19 @@ import Testing
       .dropLast(3)
     _ = try HeraldProgram.shell(
       """
-      cd \(shop.path)/var && mv spool/email/queue/*/*.json spool/email/done/sent/ && mkdir -p runs/r1 rejects pages
-      echo x > rejects/a.jsonl; echo x > pages/p.html; echo x > runs/r1/manifest.json
-      touch -t \(stamp) spool/email/done/sent/* rejects/a.jsonl pages/p.html runs/r1/manifest.json runs/r1
+      cd \(shop.path)/var && mv spool/email/queue/*/*.json spool/email/dead/ && mkdir -p runs/r1 rejects pages archive
+      echo x | gzip > archive/1.jsonl.gz; echo x > rejects/a.jsonl; echo x > pages/p.html; echo x > runs/r1/manifest.json
+      touch -t \(stamp) spool/email/dead/* archive/* rejects/a.jsonl pages/p.html runs/r1/manifest.json runs/r1
       """)
     return (shop, Date().ISO8601Format())
   }
 
   @Test(arguments: [
-    ("jobs: 20d", "removed: 1 jobs, 0 records of runs, 0 files of rejected rows, 0 pages, 0 messages\n"),
-    ("decisions: 20d", "removed: 0 jobs, 1 records of runs, 0 files of rejected rows, 0 pages, 0 messages\n"),
-    ("rejects: 20d", "removed: 0 jobs, 0 records of runs, 1 files of rejected rows, 0 pages, 0 messages\n"),
-    ("pages: 20d", "removed: 0 jobs, 0 records of runs, 0 files of rejected rows, 1 pages, 0 messages\n"),
-    ("messages: 20d", "removed: 0 jobs, 0 records of runs, 0 files of rejected rows, 0 pages, 1 messages\n"),
+    ("jobs: 20d", "removed: 2 files of jobs, 0 records of runs, 0 files of rejected rows, 0 pages, 0 messages\n"),
+    ("decisions: 20d", "removed: 0 files of jobs, 1 records of runs, 0 files of rejected rows, 0 pages, 0 messages\n"),
+    ("rejects: 20d", "removed: 0 files of jobs, 0 records of runs, 1 files of rejected rows, 0 pages, 0 messages\n"),
+    ("pages: 20d", "removed: 0 files of jobs, 0 records of runs, 0 files of rejected rows, 1 pages, 0 messages\n"),
+    ("messages: 20d", "removed: 0 files of jobs, 0 records of runs, 0 files of rejected rows, 0 pages, 1 messages\n"),
   ])
   func eachKindIsKeptAsLongAsItsKeySays(_ keep: String, _ says: String) throws {
     let (shop, now) = try Self.old(days: 25, keep: keep)
@@ -205,7 +205,7 @@ import Testing
     #expect(try shop.herald("messages").output.hasSuffix("1 message\n"))
     #expect(try shop.at(Date().ISO8601Format(), "run").code == 0)
     #expect(try shop.herald("messages").output == "0 messages\n")
-    #expect(shop.jobs().isEmpty && shop.jobs("email", "done/sent").isEmpty)
+    #expect(shop.jobs().isEmpty && shop.jobs("email", "dead").isEmpty)
     // What the run of then decided is kept as long as decisions are.
     let places = try Self.places("anna@x.example", in: shop).filter { !$0.contains("ledger") && !$0.contains("/runs/") }
     #expect(places == [])

@@ -40,8 +40,7 @@ extension HouseReader {
     channel.rate = keys.take("rate")?.rate("rate", problems)
     channel.cost = keys.take("cost")?.number("cost", problems)
     channel.maxLength = keys.take("max_length")?.integer("max_length", in: 1...Int.max, problems)
-    channel.receipts = keys.take("receipts")?.bool("receipts", problems) ?? false
-    for (key, means) in Self.later where keys.has(key) { warnOfLater(key, means, keys) }
+    channel.reports = keys.take("receipts").flatMap(reportMapping)
     channel.onUnknown = keys.take("on_unknown")?.choice("on_unknown", UnknownPolicy.self, problems) ?? .unknown
     if channel.maxLength != nil, !channel.isSMS, let place = keys.keyNode("max_length") {
       problems.add(
@@ -49,14 +48,6 @@ extension HouseReader {
     }
     keys.finish()
     return ChannelDraft(channel: channel, key: entry.key, to: to ?? [], consent: consent)
-  }
-
-  /// What the senders of a later version will do.
-  private static let later = [("receipts", "what the command says is all that is known of a message")]
-
-  private func warnOfLater(_ key: String, _ means: String, _ keys: MappingReader) {
-    guard let place = keys.keyNode(key) else { return }
-    problems.add("“\(key)”: not enforced by this version", severity: .warning, advice: means, at: place)
   }
 
   /// One expression is what marketing asks for; a mapping has one for each purpose.

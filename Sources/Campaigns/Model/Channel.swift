@@ -14,7 +14,9 @@ package struct Channel: Sendable {
   package var cost: Double?
   package var maxLength: Int?
   /// Delivery reports come back.
-  package var receipts: Bool = false
+  package var receipts: Bool { reports != nil }
+  /// How they are read.
+  package var reports: ReportMapping?
   package var onUnknown: UnknownPolicy = .unknown
 
   /// Its texts go out as short messages (`SMSText`), and `max_length` counts their segments.

@@ -176,7 +176,9 @@ struct Explainer {
       let verdict =
         campaign.steps[decision.step].bodies[name] == nil
         ? "no body in this step"
-        : lack?.rawValue ?? quiet.map { "quiet until \($0.next.map(words) ?? "later")" } ?? "ok"
+        : lack.map {
+          ChannelLack(channel: name, lack: $0, report: context.report($0, channel, candidate)).words(plan.project.zone)
+        } ?? quiet.map { "quiet until \($0.next.map(words) ?? "later")" } ?? "ok"
       return .init(label: "channel", subject: name, verdict: verdict, values: ["recipient's clock: \(zones)"])
     }
   }

@@ -15,7 +15,7 @@ struct ReachGate: Gate {
       if tried.contains(name) {
         if candidate.reopening == nil { lacks.append(ChannelLack(channel: name, lack: .tried)) }
       } else if let lack = context.lack(of: channel, for: candidate) {
-        lacks.append(ChannelLack(channel: name, lack: lack))
+        lacks.append(ChannelLack(channel: name, lack: lack, report: context.report(lack, channel, candidate)))
       } else {
         candidate.channel = channel
         return nil
@@ -80,6 +80,15 @@ extension GateContext {
       return evaluator.decide(consent, subject: candidate.subject, start: candidate.start) == .yes ? nil : .noConsent
     }
     return program.campaign.purpose == .marketing ? .noConsent : nil
+  }
+
+  /// Why the address is suppressed, where a provider's report says so.
+  func report(_ lack: ChannelLack.Lack, _ channel: Int, _ candidate: Candidate) -> ReportedSuppression? {
+    guard lack == .suppressed, let reach = program.reach[channel],
+      case .valid(let address) = address(channel, reach, candidate.subject)
+    else { return nil }
+    return suppression.report(
+      on: address, channel: project.channels[channel].name, purpose: program.campaign.purpose)
   }
 
   /// The first route whose condition is true; one that cannot be decided is not taken.

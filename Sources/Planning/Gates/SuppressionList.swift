@@ -2,12 +2,13 @@ package import Campaigns
 import Diagnostics
 import Platform
 
-/// Addresses that must not be written to: `suppress` of herald.yaml, read whole, and `only_to`.
+/// Addresses that must not be written to: `suppress` of herald.yaml, read whole, `only_to`, and what providers reported.
 ///
 /// A file that cannot be read holds its channel back: who does not know whom to spare, spares everybody.
 struct SuppressionList: Sendable {
   private var addresses: [Key: Set<String>] = [:]
   private let onlyTo: Set<String>?
+  private let history: (any History)?
   /// By channel: why its list is not to be had.
   private(set) var problems: [String: Diagnostic] = [:]
 
@@ -17,7 +18,9 @@ struct SuppressionList: Sendable {
     var purpose: Purpose?
   }
 
-  init(_ project: Project) {
+  /// - Parameter history: knows what providers reported.
+  init(_ project: Project, history: (any History)? = nil) {
+    self.history = history
     onlyTo = project.onlyTo
     for list in project.suppressions {
       let channel = project.channels[list.channel]
@@ -40,7 +43,15 @@ struct SuppressionList: Sendable {
   func holds(_ address: String, channel: String, purpose: Purpose) -> Bool {
     if let onlyTo, !onlyTo.contains(address.lowercased()) { return true }
     if problems[channel] != nil { return true }
-    return [nil, purpose].contains { addresses[Key(channel: channel, purpose: $0)]?.contains(address) ?? false }
+    if [nil, purpose].contains(where: { addresses[Key(channel: channel, purpose: $0)]?.contains(address) ?? false }) {
+      return true
+    }
+    return report(on: address, channel: channel, purpose: purpose) != nil
+  }
+
+  /// What a provider reported of the address.
+  func report(on address: String, channel: String, purpose: Purpose) -> ReportedSuppression? {
+    history?.reportedSuppression(of: address, channel: channel, purpose: purpose)
   }
 
   static func path(_ list: Suppression, _ project: Project) -> String {

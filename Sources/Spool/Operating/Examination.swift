@@ -33,6 +33,8 @@ extension SpoolFolder {
     for channel in try channels() where isChannel(channel) {
       try examineTop(channel, &found)
       for place in Place.onTheWay { try examine(channel, place, &found) }
+      // What a run is taking in at the moment, or was when it died.
+      for (folder, place) in intakeFolders(channel) { try examineFiles(folder, channel, place, nil, &found) }
     }
     try findDoubles(&found)
     // A worker may have taken what looked wrong for a moment.
@@ -60,7 +62,7 @@ extension SpoolFolder {
 
   private func examineTop(_ channel: String, _ found: inout Examination) throws(SpoolProblem) {
     let home = self.channel(channel)
-    let known = Set(Place.allCases.map { $0.rawValue.split(separator: "/")[0] })
+    let known = Set(Place.allCases.map { $0.rawValue.split(separator: "/")[0] } + ["intake"])
     checkAccess(home, channel, isFolder: true, &found)
     for name in try names(in: home) where !known.contains(name[...]) && !name.hasPrefix(".") {
       // Files there are signs for the workers: `paused`, a rate.

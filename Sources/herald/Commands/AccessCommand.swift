@@ -37,8 +37,10 @@ struct AccessRun {
         guard let bytes = try folder?.bytes(path), match.matches(job: bytes) else { return }
         tell("job", place.rawValue, bytes, &count)
       }
+      try archive(project, match, &count)
       try lines(project, match, &count)
       suppressions(project, person, &count)
+      try reported(project, person, memory, &count)
       if let since = memory.forgotten.since(key) { tell("forgotten", since.rfc3339, nil, &count) }
       if !invocation.has("json") { invocation.terminal.print("\(grouped(count)) entr\(count == 1 ? "y" : "ies")") }
       return .fine
@@ -50,7 +52,24 @@ struct AccessRun {
     filter.customer = key
     var found: [ListedMessage] = []
     try memory.ledger?.eachMessage(filter) { found.append($0) }
-    for listed in found { tell("message", listed.message.state.rawValue, MessagesRun.line(listed), &count) }
+    for listed in found {
+      tell("message", listed.message.state.rawValue, MessagesRun.line(listed), &count)
+      guard let ledger = memory.ledger, let id = listed.job else { continue }
+      for receipt in try ledger.receipts(ofJob: id) { tell("receipt", receipt.outcome, receipt.line(id), &count) }
+    }
+  }
+
+  private func archive(_ project: Project, _ match: PersonMatch, _ count: inout Int) throws {
+    for file in JobArchive(state: project.state).files.reversed() {
+      var found: [[UInt8]] = []
+      do throws(Errno) {
+        try file.each { if let job = JobArchive.job($0), match.matches(job: job) { found.append(job) } }
+      } catch {
+        if error == .noSuchFile { continue }
+        throw Failure(.inputOutput, "cannot read \(file.path): \(error.words)")
+      }
+      for job in found { tell("job", "archive", job, &count) }
+    }
   }
 
   private func lines(_ project: Project, _ match: PersonMatch, _ count: inout Int) throws {
@@ -84,6 +103,26 @@ struct AccessRun {
     }
   }
 
+  /// What providers reported of their addresses.
+  private func reported(_ project: Project, _ person: Person, _ memory: Memory, _ count: inout Int) throws {
+    guard let ledger = memory.ledger else { return }
+    for channel in project.channels {
+      for address in person.addresses.sorted() {
+        for known in try ledger.suppressions(of: memory.forgotten.hash.hash(address), channel: channel.name) {
+          var writer = JSONWriter()
+          writer.object { out in
+            out.text("address", address)
+            out.text("channel", channel.name)
+            out.text("purpose", known.purpose.rawValue)
+            out.text("since", Instant(microseconds: known.since).rfc3339)
+            out.text("why", known.why.rawValue)
+          }
+          tell("suppression", channel.name, writer.bytes, &count)
+        }
+      }
+    }
+  }
+
   /// One thing that is held: what kind, where, and whole.
   private func tell(_ kind: String, _ place: String, _ json: [UInt8]?, _ count: inout Int) {
     count += 1
@@ -107,5 +146,24 @@ struct AccessRun {
       }
     }
     invocation.terminal.print(String(decoding: writer.bytes, as: UTF8.self))
+  }
+}
+
+extension TakenReceipt {
+  fileprivate func line(_ id: String) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { out in
+      out.text("at", Instant(microseconds: at).rfc3339)
+      out.key("attempt")
+      out.number(attempt)
+      out.text("id", id)
+      out.text("outcome", outcome)
+      out.text("provider_id", providerID)
+      out.text("reason", reason)
+      out.text("reported", reported)
+      out.text("reported_at", reportedAt.map { Instant(microseconds: $0).rfc3339 })
+      out.text("reported_reason", reportedReason)
+    }
+    return writer.bytes
   }
 }

@@ -1,6 +1,7 @@
 import Campaigns
 import Delivery
 import Diagnostics
+import Ledger
 import Planning
 import Platform
 import Spool
@@ -75,7 +76,7 @@ struct DrainRun {
     settings.follows = invocation.has("follow")
     settings.retriesUnknown = channel.onUnknown == .retry
     settings.interval = interval()
-    settings.isSuppressed = isSuppressed()
+    settings.isSuppressed = try isSuppressed()
     settings.noticesRest = { [invocation, channel] rests in
       invocation.report([
         Diagnostic(
@@ -86,11 +87,23 @@ struct DrainRun {
     return settings
   }
 
-  /// Staff is not suppressed, and a trial goes to whom a person named.
-  private func isSuppressed() -> @Sendable (JobFile) -> Bool? {
+  /// By the lists of herald.yaml and by what providers reported. Staff is not suppressed, and a trial goes to whom a person
+  /// named.
+  private func isSuppressed() throws -> @Sendable (JobFile) -> Bool? {
     if channel.isStaff { return { _ in false } }
     let lists = SuppressionWatch(project, channel: channel)
-    return { job in job.isTrial ? false : lists.holds(job.address, purpose: Purpose(rawValue: job.purpose)) }
+    let memory = try Memory.open(project, for: .reading)
+    let addresses = AddressHashes(project, memory.forgotten.hash)
+    return { [ledger = memory.ledger, name = channel.name] job in
+      if job.isTrial { return false }
+      guard let isListed = lists.holds(job.address, purpose: Purpose(rawValue: job.purpose)) else { return nil }
+      guard !isListed, let ledger, let address = addresses.hash(job.address, name) else { return isListed }
+      // A purpose that we do not know may be marketing.
+      let isMarketing = ![Purpose.legal.rawValue, Purpose.service.rawValue].contains(job.purpose)
+      do throws(LedgerProblem) {
+        return try ledger.suppression(of: address, channel: name, isMarketing: isMarketing) != nil
+      } catch { return nil }
+    }
   }
 
   private func concurrency() throws -> Int {

@@ -19,7 +19,7 @@ let pruneCommand = Command(
       project: project, folder: place.folder, ledger: place.ledger, hash: place.memory.forgotten.hash, now: now
     ).runWhole()
     invocation.terminal.print(
-      "removed: \(grouped(counts.jobs)) jobs, \(grouped(counts.runs)) records of runs, \(grouped(counts.rejects)) files of "
+      "removed: \(grouped(counts.jobs)) files of jobs, \(grouped(counts.runs)) records of runs, \(grouped(counts.rejects)) files of "
         + "rejected rows, \(grouped(counts.pages)) pages, \(grouped(counts.messages)) messages")
     return .fine
   }

@@ -98,6 +98,7 @@ struct Run {
       findings.add(
         Finding("stray/\(stray)", [Diagnostic(.warning, "this is no batch; it is left alone", file: stray)]))
     }
+    findings.add(session.intake, spool: session.project.state + "/spool/")
     let standing = StandingProblems(findings, known: try session.ledger.problems(), now: session.now)
     try session.ledger.remember(
       Lessons(

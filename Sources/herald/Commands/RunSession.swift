@@ -13,6 +13,7 @@ struct RunSession: ~Copyable {
   let memory: Memory
   let ledger: LedgerStore
   let recovery: Publication.Recovery
+  let intake: Intake
   let log: RunLog
   private let folder: SpoolFolder
   private let lock: RunLock
@@ -36,15 +37,17 @@ struct RunSession: ~Copyable {
     let memory = try Memory.open(project, for: .writing)
     guard let ledger = memory.ledger else { throw Failure(.defect, "a run has no ledger") }
     let recovery = try Publication.recover(folder, lock: lock, journal: LedgerJournal(ledger: ledger))
+    let intake = try ReceiptIntake(project: project, folder: folder, ledger: ledger, forgotten: memory.forgotten)
+      .run(lock: lock)
     try Erasure(project: project, folder: folder, ledger: ledger).replay(memory.forgotten)
     try StopSweep(project, folder, ledger).run()
-    try DroppedJobs.recordNew(folder, ledger)
     try Self.requireForwardClock(now, memory)
     self.project = project
     self.now = now
     self.memory = memory
     self.ledger = ledger
     self.recovery = recovery
+    self.intake = intake
     self.folder = folder
     self.lock = lock
     self.log = log

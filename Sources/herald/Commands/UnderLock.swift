@@ -22,6 +22,7 @@ extension Invocation {
       let memory = try Memory.open(project, for: .writing)
       guard let ledger = memory.ledger else { throw Failure(.defect, "the ledger is open for reading only") }
       _ = try Publication.recover(folder, lock: lock, journal: LedgerJournal(ledger: ledger))
+      try ReceiptIntake(project: project, folder: folder, ledger: ledger, forgotten: memory.forgotten).run(lock: lock)
       try Erasure(project: project, folder: folder, ledger: ledger).replay(memory.forgotten)
       return try body(Workplace(project: project, folder: folder, memory: memory, ledger: ledger), lock)
     }

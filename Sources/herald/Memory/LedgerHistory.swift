@@ -1,3 +1,4 @@
+import Campaigns
 import CivilTime
 import Diagnostics
 import Ledger
@@ -87,6 +88,18 @@ final class LedgerHistory: History {
 
   func exportMeasure(entity: String) -> ExportMeasure? {
     ask(nil) { ledger throws(LedgerProblem) in try ledger.export(entity: entity).map(ExportMeasure.init) }
+  }
+
+  func reportedSuppression(of address: String, channel: String, purpose: Purpose) -> ReportedSuppression? {
+    ask(nil) { ledger throws(LedgerProblem) in
+      let hash = forgotten.hash.hash(address)
+      return try ledger.suppression(of: hash, channel: channel, isMarketing: purpose == .marketing)
+        .flatMap { known in
+          ReportedSuppression.Why(rawValue: known.why.rawValue).map {
+            ReportedSuppression(why: $0, since: Instant(microseconds: known.since))
+          }
+        }
+    }
   }
 
   func lastTold(campaign: String, customer: String) -> Instant? {

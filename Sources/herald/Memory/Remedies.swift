@@ -32,6 +32,8 @@ struct Remedies {
     /// The highest attempt that ledger or spool know of.
     var attempt = 0
     var copies: [SpooledJob] = []
+    /// As it left the spool.
+    var archived: JobArchive.Entry?
     /// Nil where the campaign, its step or the channel is no longer in the project.
     var retelling: Retelling?
     var problem: Refusal?
@@ -65,9 +67,12 @@ struct Remedies {
       wishes.append(Wish(id: id, message: known.message, channel: known.channel, attempt: known.attempt))
     }
     let copies = try place.folder.locate(Set(wishes.map(\.id)))
+    let gone = Set(wishes.filter { $0.message != nil && copies[$0.id] == nil }.map(\.id))
+    let archived = try JobArchive(state: place.project.state).find(gone)
     var subjects: [Int: Set<String>] = [:]
     for index in wishes.indices {
       wishes[index].copies = copies[wishes[index].id] ?? []
+      wishes[index].archived = archived[wishes[index].id]
       wishes[index].attempt = max(wishes[index].attempt, wishes[index].copies.map(\.name.attempt).max() ?? 0)
       wishes[index].retelling = wishes[index].retelling(in: place.project)
       if let wish = wishes[index].retelling { subjects[wish.campaign, default: []].insert(wish.subject) }
@@ -121,20 +126,24 @@ struct Remedies {
 
   /// The job as it was, under the next attempt: to today's address, at a time that today's records allow.
   private func fromFile(_ wish: Wish, _ message: MessageRecord) throws(Refusal) -> DispatchedJob? {
-    let latest = wish.copies.filter { $0.place != .corrupt }.max { $0.name.attempt < $1.name.attempt }
-    guard let copy = latest, let bytes = try? place.folder.read(copy), JobFile(bytes) != nil,
-      let file = try? JSONValue.parse(bytes), let old = file.members
+    guard let (name, bytes) = latest(wish), JobFile(bytes) != nil, let file = try? JSONValue.parse(bytes),
+      let old = file.members
     else { return nil }
     let passage = try passage(wish, message, address: file["to"]?["address"]?.string ?? "")
-    let expires = copy.name.expires.map {
-      passage.notBefore.seconds + max(3600, $0 - copy.name.notBefore)
-    }
+    let expires = name.expires.map { passage.notBefore.seconds + max(3600, $0 - name.notBefore) }
     let again = SpooledAgain(
       batch: batch, now: plan.now, passage: passage, expires: expires.flatMap { Instant(seconds: $0) },
       attempt: wish.attempt + 1)
     return DispatchedJob(
-      channel: wish.channel, rank: copy.name.rank, notBefore: passage.notBefore.seconds, expires: expires,
+      channel: wish.channel, rank: name.rank, notBefore: passage.notBefore.seconds, expires: expires,
       attempt: wish.attempt + 1, id: wish.id, bytes: again.line(old))
+  }
+
+  /// Its latest file, in the spool or as it left it.
+  private func latest(_ wish: Wish) -> (name: JobName, bytes: [UInt8])? {
+    let latest = wish.copies.filter { $0.place != .corrupt }.max { $0.name.attempt < $1.name.attempt }
+    if let latest, let bytes = try? place.folder.read(latest) { return (latest.name, bytes) }
+    return wish.archived.map { ($0.name, $0.job) }
   }
 
   private func passage(_ wish: Wish, _ message: MessageRecord, address: String) throws(Refusal) -> Passage {

@@ -78,6 +78,11 @@ struct Erasure {
     for file in LineFile.rejects(state: project.state) {
       count += try Self.kept(file) { () throws(Errno) in try file.remove { match.matches(reject: $0) } }
     }
+    for file in JobArchive(state: project.state).files {
+      count += try Self.kept(file) { () throws(Errno) in
+        try file.remove { JobArchive.job($0).map { match.matches(job: $0) } ?? match.matches(reject: $0) }
+      }
+    }
     for file in LineFile.decisions(state: project.state) {
       count += try Self.kept(file) { () throws(Errno) in try file.remove { match.matches(decision: $0) } }
     }

@@ -8,6 +8,7 @@ import Spool
 /// Removes what is older than `keep:` allows. Under the run lock.
 struct Pruning {
   struct Counts {
+    /// Files of dead jobs, and of jobs that have left the spool.
     var jobs = 0
     var runs = 0
     var rejects = 0
@@ -56,40 +57,22 @@ struct Pruning {
   private func slice(_ limit: Int) throws -> Counts {
     var counts = Counts()
     if let before = now.subtracting(project.keep.jobs)?.seconds {
-      counts.jobs = try folder.prune(before: before, limit: limit) { jobs in
-        try ledger.takeBack(
-          jobs.filter { $0.place == .withdrawn }.map { .init(id: $0.name.id, attempt: $0.name.attempt) }
-        ) {
-          project.zone.wall(at: Instant(microseconds: $0)).date.text
-        }
-        try ledger.record(
-          jobs.compactMap { job in
-            Self.state(job.place).map { JobOutcome(id: job.name.id, attempt: job.name.attempt, state: $0) }
-          })
-      }
+      counts.jobs = try folder.prune(before: before, limit: limit)
+      counts.hasMore = counts.jobs == limit
     }
+    counts.jobs += try removeOld(in: "archive", project.keep.jobs, limit)
     counts.runs = try removeOld(in: "runs", project.keep.decisions, limit)
     counts.rejects = try removeOld(in: "rejects", project.keep.rejects, limit)
     counts.pages = try removeOld(in: "pages", project.keep.pages, limit)
     if let before = now.subtracting(project.keep.messages)?.microseconds {
       let (erased, hasMore) = try ledger.prune(before: before, limit: limit, hash: hash)
       counts.messages = erased.messages
-      counts.hasMore = hasMore
+      counts.hasMore = counts.hasMore || hasMore
       if erased.messages > 0 { try ledger.setNote("hash_key", hash.hash("mark").base32) }
     }
     counts.hasMore =
-      counts.hasMore || [counts.jobs, counts.runs, counts.rejects, counts.pages].contains { $0 == limit }
+      counts.hasMore || [counts.jobs, counts.runs, counts.rejects, counts.pages].contains { $0 >= limit }
     return counts
-  }
-
-  private static func state(_ place: Place) -> MessageStatus? {
-    switch place {
-    case .sent: .sent
-    case .failed, .dead: .failed
-    case .unknown: .unknown
-    case .dropped: .dropped
-    default: nil
-    }
   }
 
   /// Files or folders of the state folder that were last written before the span began.

@@ -34,8 +34,9 @@ struct SpoolRepair {
       let lost = try recover(lock, ledger)
       try reclaim()
       try mendFiles()
-      try StopSweep(desk.project, folder, ledger).recordWithdrawn()
-      try DroppedJobs.record(folder, ledger)
+      // What has ended is known before anything is said to be lost.
+      let forgotten = try Memory.open(desk.project, for: .writing).forgotten
+      try ReceiptIntake(project: desk.project, folder: folder, ledger: ledger, forgotten: forgotten).run(lock: lock)
       try oweAgain(ledger)
       for batch in lost {
         // Behind what it owes again: until then the batch says that something is missing.

@@ -61,15 +61,24 @@ struct SpoolShow {
       guard let ledger = try desk.readOnlyLedger(), let id = try ledger.jobs(idPrefix: word).first,
         try ledger.jobs(idPrefix: word).count == 1, let known = try ledger.message(ofJob: id)
       else { return nil }
+      let archived = try JobArchive(state: desk.project.state).find([id])[id]
       if desk.invocation.has("json") {
+        if let archived {
+          desk.terminal.write(archived.job)
+          return .fine
+        }
         desk.invocation.report([Diagnostic(.error, "its file is no longer in the spool")])
         return .nothingThere
       }
       var page = JobPage(desk)
       page.add("job", id)
-      page.add("where", "no longer in the spool; herald resend makes it anew")
+      page.add(
+        "where",
+        archived.map { "it has left the spool, attempt \($0.name.attempt); herald resend tells it again as it was" }
+          ?? "no longer in the spool; herald resend makes it anew")
       page.add(receipts: try ledger.receipts(ofJob: id), [])
       page.add(message: known.message)
+      if let archived { page.add(job: archived.job, archived.channel) }
       for line in page.lines { desk.terminal.print(line) }
       return .fine
     }
