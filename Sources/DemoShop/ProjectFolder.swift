@@ -10,7 +10,9 @@ package func writeProject(
 ) throws(Diagnostic) {
   try refuseFolderInUse(directory)
   do {
-    for folder in ["exports", "gateways", "snippets"] { _ = try FileSystem.makeDirectories(directory + "/" + folder, mode: 0o755) }
+    for folder in ["exports", "gateways", "snippets"] {
+      _ = try FileSystem.makeDirectories(directory + "/" + folder, mode: 0o755)
+    }
     for file in demo == nil ? Library.files : Library.project {
       let target = try FileDescriptor(opening: directory + "/" + file.path, .create, mode: 0o644)
       try target.writeAll(file.bytes)

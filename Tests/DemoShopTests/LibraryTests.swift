@@ -18,7 +18,7 @@ import Testing
   @Test(arguments: ["", "exports/", "gateways/", "snippets/"])
   func nothingIsLeftOut(_ folder: String) throws {
     let there = try FileSystem.sortedNames(Self.campaigns + "/" + folder)
-      .filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".csv") || $0.hasSuffix(".liquid") || $0.hasSuffix(".http") || $0.hasSuffix(".txt") }
+      .filter { name in [".yaml", ".csv", ".liquid", ".http", ".txt"].contains { name.hasSuffix($0) } }
     let embedded = Library.files.map(\.path).filter { path in
       folder.isEmpty ? !path.contains("/") : path.hasPrefix(folder)
     }

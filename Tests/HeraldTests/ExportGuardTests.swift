@@ -64,7 +64,8 @@ import Testing
     let (plan, run) = (try shop.at(Shop.now, "plan"), try shop.at("2026-03-02T12:15:00Z", "run"))
     guard !test.says.isEmpty else {
       #expect(plan.code == 0 && run.code == 0, "\(plan) \(run)")
-      #expect(shop.jobs().count > 100 || !test.orders.contains("c1"))
+      // Those of the first hundred wait for nothing any more: their orders are gone from the export.
+      #expect(!shop.jobs().isEmpty || !test.orders.contains("c1"))
       return
     }
     for result in [plan, run] {
@@ -85,7 +86,7 @@ import Testing
     #expect(try shop.at("2026-03-02T12:30:00Z", "plan").code == 1)
     #expect(try shop.at("2026-03-02T12:30:00Z", "plan", "--accept", "order").code == 0)
     let accepted = try shop.at("2026-03-02T12:45:00Z", "run", "--accept", "order")
-    #expect(accepted.code == 0 && shop.jobs().count == 140, "\(accepted)")
+    #expect(accepted.code == 0 && shop.jobs().count == 40, "of those that the export still has: \(accepted)")
     try shop.write("orders.csv", Self.orders(121...145))
     #expect(try shop.at("2026-03-02T13:00:00Z", "run").code == 0)
     try shop.write("orders.csv", Self.orders(140...151))

@@ -81,7 +81,8 @@ import Testing
     _ = try shop.at(Self.later, "run")
     #expect(shop.jobs().count + shop.jobs("sms").count == waiting)
     // Another order that began before she was forgotten.
-    try shop.write("orders.csv", BadInputTests.header + "O77,anna@x.example,2026-03-01T10:00:00Z,\n")
+    let bert = "O8,bert@x.example,2026-03-01T10:00:00Z,\n"
+    try shop.write("orders.csv", BadInputTests.header + bert + "O77,anna@x.example,2026-03-01T10:00:00Z,\n")
     _ = try shop.at(Self.later, "run")
     #expect(shop.jobs().count + shop.jobs("sms").count == waiting)
     #expect(try shop.at(Self.later, "explain", "order", "O77").output.contains("suppressed"))

@@ -178,7 +178,8 @@ import Testing
   }
 
   /// A filesystem that cannot exchange two names.
-  @Test(arguments: [Errno.invalid, .noSystemCall, .notSupported]) func withoutExchangeItIsReadInPlace(_ error: Errno) throws {
+  @Test(arguments: [Errno.invalid, .noSystemCall, .notSupported])
+  func withoutExchangeItIsReadInPlace(_ error: Errno) throws {
     let shop = try Self.shop()
     // A call a folder: one at a time keeps its own.
     for _ in 0..<10 {
@@ -222,7 +223,8 @@ import Testing
     try shop.run()
     let job = try shop.spool().list().jobs[0]
     let place = "\(shop.spoolPath)/email/done/deferred/\(job.name)"
-    try FileSystem.writeDurably(place + ".receipt", Array(#"{"at":"2026-03-02T11:00:00Z","reason":"busy"}"#.utf8) + [10])
+    let receipt = #"{"at":"2026-03-02T11:00:00Z","reason":"busy"}"# + "\n"
+    try FileSystem.writeDurably(place + ".receipt", Array(receipt.utf8))
     try FileSystem.rename(job.path, to: place)
     try FileSystem.setModified(place + ".receipt", .init(seconds: 1))
     try Self.takeIn(shop)

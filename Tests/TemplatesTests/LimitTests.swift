@@ -91,7 +91,8 @@ import Testing
     var printed = 0
     for round in 0..<6000 {
       let text = (0..<next(24)).map { _ in pieces[next(pieces.count)] }.joined(separator: next(2) == 0 ? " " : "")
-      var options = Template.Options(escaping: round % 3 == 0 ? .html : .none, isSubject: round % 5 == 0, isLax: round % 2 == 0)
+      var options = Template.Options(
+        escaping: round % 3 == 0 ? .html : .none, isSubject: round % 5 == 0, isLax: round % 2 == 0)
       options.snippets["a"] = SourceText("{{ x }}{% break %}")
       if !render(text, options: options).hasPrefix("refused") { printed += 1 }
     }

@@ -149,7 +149,8 @@ struct BodyReader {
   private mutating func content(_ node: YAMLNode, _ what: String, _ use: Use) -> Body.Content? {
     if node.mapping != nil { return choices(node, what) { reader, node in reader.content(node, what, use) } }
     guard node.text(what, problems) != nil else { return nil }
-    let options = Template.Options(escaping: use == .html ? .html : .none, isSubject: use == .line, snippets: texts.snippets)
+    let options = Template.Options(
+      escaping: use == .html ? .html : .none, isSubject: use == .line, snippets: texts.snippets)
     return texts.text(node, options).map { .text($0) }
   }
 

@@ -42,7 +42,9 @@ package struct ReportMapping: Hashable, Sendable {
   private static let usual: [String: ReportEvent] = {
     let words: [ReportEvent: [String]] = [
       .delivered: ["delivered", "delivery", "delivrd", "read", "open", "opened", "click", "clicked"],
-      .failed: ["failed", "failure", "fail", "undelivered", "undeliverable", "undeliv", "rejected", "reject", "expired"],
+      .failed: [
+        "failed", "failure", "fail", "undelivered", "undeliverable", "undeliv", "rejected", "reject", "expired",
+      ],
       .bounced: ["bounced", "bounce", "hard_bounce", "hardbounce", "permanent"],
       .complained: ["complained", "complaint", "spam", "spamreport", "spam_report", "spam_complaint"],
       .unsubscribed: ["unsubscribed", "unsubscribe", "group_unsubscribe", "opt_out", "optout", "stop"],

@@ -61,7 +61,9 @@ extension CampaignDecisions {
       case .suppressed: .suppressed
       case .noBody, .noAddress, .badAddress, .noQueue, .tried: .unreachable
       }
-    return Held(outcome, .channels([
+    return Held(
+      outcome,
+      .channels([
         ChannelLack(channel: job.channel, lack: lack, report: context.report(lack, channel, candidate))
       ]))
   }

@@ -58,7 +58,9 @@ struct IntakePass {
   func takeReceiptsOfRetried(_ journal: inout some IntakeJournal, _ intake: inout Intake) throws(SpoolProblem) {
     let now = SystemClock.now().seconds
     let left = pairs(try folder.names(in: home)).pairs.filter { pair in
-      guard !pair.hasJob, let status = try? FileSystem.linkStatus(path(home, pair.name) + ".receipt") else { return false }
+      guard !pair.hasJob, let status = try? FileSystem.linkStatus(path(home, pair.name) + ".receipt") else {
+        return false
+      }
       return abs(now - status.modified.seconds) > Self.patience
     }
     try take(left, from: home, &journal, &intake)

@@ -15,7 +15,7 @@ let receiptsCommand = Command(
     + "with the rejected rows; there being any exits 1.",
   options: [
     .init(name: "channel", value: "C", help: "whose reports they are; needed if several channels have receipts"),
-    .init(name: "lift", value: "ADDRESS", help: "read nothing: the address may be written to again, until a later report"),
+    .init(name: "lift", value: "ADDRESS", help: "the address may be written to again, until a later report"),
   ],
   examples: [
     .init(line: "herald receipts reports/today.csv", says: "what the mail provider dropped"),
@@ -84,7 +84,8 @@ struct ReceiptsRun {
       throw UsageError(
         message: possible.isEmpty ? "no channel has receipts" : "whose reports are they?",
         advice: possible.isEmpty
-          ? "receipts: yes of the channel in herald.yaml" : "--channel " + possible.map(\.name).joined(separator: " | "))
+          ? "receipts: yes of the channel in herald.yaml" : "--channel " + possible.map(\.name).joined(separator: " | ")
+      )
     }
     return only
   }

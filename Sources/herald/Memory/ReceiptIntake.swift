@@ -71,8 +71,9 @@ private struct IntakeLedger: IntakeJournal {
 
   private func receipt(_ entry: IntakeEntry) -> JobReceipt {
     JobReceipt(
-      id: entry.name.id, attempt: entry.name.attempt, at: Self.microseconds(entry.at), outcome: Self.outcome(entry.place),
-      hasJob: entry.hasJob, isExpired: entry.isExpired, reason: entry.receipt?.reason, exitCode: entry.receipt?.exitCode,
+      id: entry.name.id, attempt: entry.name.attempt, at: Self.microseconds(entry.at),
+      outcome: Self.outcome(entry.place), hasJob: entry.hasJob, isExpired: entry.isExpired,
+      reason: entry.receipt?.reason, exitCode: entry.receipt?.exitCode,
       providerID: entry.receipt?.providerID, address: entry.job.flatMap { addresses.hash($0.address, entry.channel) })
   }
 

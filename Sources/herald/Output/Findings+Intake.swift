@@ -10,9 +10,11 @@ extension Findings {
     ] where !files.isEmpty {
       let more = files.count > 1 ? " (and \(files.count - 1) more)" : ""
       add(
-        Finding("intake/\(files[0].dropFirst(spool.count))", [
-          Diagnostic(.warning, "a file that a worker left \(words)\(more)", advice: advice, file: files[0])
-        ]))
+        Finding(
+          "intake/\(files[0].dropFirst(spool.count))",
+          [
+            Diagnostic(.warning, "a file that a worker left \(words)\(more)", advice: advice, file: files[0])
+          ]))
     }
   }
 }

@@ -59,7 +59,8 @@ struct ReportIntake {
   /// `0comv4ipe94g7papus235532rg`, also in `<0comv4…@shop.example>`.
   private static func jobID(_ text: String) -> String? {
     let word = text.drop { $0 == "<" }.prefix { $0 != "@" && $0 != ">" }
-    let isID = word.utf8.count == 26 && word.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
+    let isID =
+      word.utf8.count == 26 && word.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }
     return isID ? String(word) : nil
   }
 

@@ -126,7 +126,8 @@ import Testing
   }
 
   private static func cm(_ code: Int, message: Int?) -> String {
-    let messages = message.map { #"{"to":"0035","status":"x","reference":"r","parts":1,"messageErrorCode":\#($0)}"# } ?? ""
+    let messages =
+      message.map { #"{"to":"0035","status":"x","reference":"r","parts":1,"messageErrorCode":\#($0)}"# } ?? ""
     return #"{"details":"d","errorCode":\#(code),"messages":[\#(messages)]}"#
   }
   private static func twilio(_ code: Int) -> String {

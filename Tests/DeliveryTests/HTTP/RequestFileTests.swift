@@ -38,19 +38,32 @@ import Testing
       name: "odd type", text: "POST https://a.example/\nContent-Type: image/png\n\nx",
       wanted: "2:15 a body of type “image/png” cannot be written safely"),
     .init(name: "field", text: head + "{\"to\": \"{{ to.adress }}\"}", wanted: "4:15 to has no “adress”"),
-    .init(name: "part of a message", text: head + "{\"t\":\n  \"{{ message.txt }}\"}", wanted: "5:15 message has no “txt”"),
+    .init(
+      name: "part of a message", text: head + "{\"t\":\n  \"{{ message.txt }}\"}",
+      wanted: "5:15 message has no “txt”"
+    ),
     .init(name: "name", text: head + "{\"t\": \"{{ secrets.A }}\"}", wanted: "4:11 there is no “secrets”"),
-    .init(name: "secret", text: head + "{\"t\": \"{{ secret.MISSING }}\"}", wanted: "4:11 there is no secret “MISSING”"),
+    .init(
+      name: "secret", text: head + "{\"t\": \"{{ secret.MISSING }}\"}",
+      wanted: "4:11 there is no secret “MISSING”"
+    ),
     .init(
       name: "secret in a header", text: "POST https://a.example/\nX-Key: {{ secret.MISSING }}\n\n{}",
       wanted: "2:11 there is no secret “MISSING”"),
-    .init(name: "secret of lines", text: head + "{\"t\": \"{{ secret.LINES }}\"}", wanted: "4:11 the secret “LINES” is more"),
-    .init(name: "empty secret", text: head + "{\"t\": \"{{ secret.EMPTY }}\"}", wanted: "4:11 the secret “EMPTY” is empty"),
+    .init(
+      name: "secret of lines", text: head + "{\"t\": \"{{ secret.LINES }}\"}",
+      wanted: "4:11 the secret “LINES” is more"
+    ),
+    .init(
+      name: "empty secret", text: head + "{\"t\": \"{{ secret.EMPTY }}\"}",
+      wanted: "4:11 the secret “EMPTY” is empty"
+    ),
     .init(name: "filter", text: head + "{\"t\": \"{{ id | upcas }}\"}", wanted: "4:16 there is no filter “upcas”"),
     .init(name: "sign", text: head + "{\"t\": \"{{ id | sign }}\"}", wanted: "4:16 there is no filter “sign”"),
     .init(name: "no JSON", text: head + "{\"t\": }", wanted: "4:1 for some job this body is no JSON"),
     .init(
-      name: "quotes twice", text: head + "{\"t\": \"x\" {{ message.text }}}", wanted: "4:1 for some job this body is no JSON"
+      name: "quotes twice", text: head + "{\"t\": \"x\" {{ message.text }}}",
+      wanted: "4:1 for some job this body is no JSON"
     ),
     .init(
       name: "no JSON without a template", text: head + "{\"a\": 1 {% unless message.template %}, {% endunless %}}",
@@ -59,7 +72,10 @@ import Testing
     .init(name: "answer", text: head + "{}\n### \nidd: x", wanted: "6:1 nothing about an answer is called “idd”"),
     .init(name: "path", text: head + "{}\n###\nid: a..b", wanted: "6:5 “a..b” is no path"),
     .init(name: "code", text: head + "{}\n###\ncode: c\nfailed: http-99", wanted: "7:9 “http-99” is no code"),
-    .init(name: "codes without a path", text: head + "{}\n###\nfailed: 7", wanted: "6:1 nothing says where an answer has"),
+    .init(
+      name: "codes without a path", text: head + "{}\n###\nfailed: 7",
+      wanted: "6:1 nothing says where an answer has"
+    ),
     .init(name: "timeout", text: head + "{}\n###\ntimeout: 1h", wanted: "6:10 “timeout” is 1s to 600s"),
     .init(name: "yes or no", text: head + "{}\n###\nidempotent: maybe", wanted: "6:13 “idempotent” is yes or no"),
   ]

@@ -14,7 +14,9 @@ struct TestJob {
   let line: String
   private let folder: TemporaryFolder
 
-  init(_ name: String, message: String = #"{"text":"Hello"}"#, address: String = "+351912345678", named: String = "Anna")
+  init(
+    _ name: String, message: String = #"{"text":"Hello"}"#, address: String = "+351912345678", named: String = "Anna"
+  )
     throws
   {
     let id = Hash128(name).base32

@@ -43,7 +43,8 @@ struct TemplateTarget: FuzzTarget {
   mutating func run(_ bytes: [UInt8], _ dice: inout Dice) throws(Finding) {
     let source = SourceText(String(decoding: bytes, as: UTF8.self))
     var options = Template.Options(
-      escaping: dice.once(in: 3) ? .html : .none, isSubject: dice.once(in: 4), isLax: dice.once(in: 2), snippets: snippets)
+      escaping: dice.once(in: 3) ? .html : .none, isSubject: dice.once(in: 4), isLax: dice.once(in: 2),
+      snippets: snippets)
     // A snippet that may name itself.
     if dice.once(in: 8) { options.snippets["card"] = source }
     let (template, diagnostics) = Template.compile(source, scope: MadeUpScope(), options: options)
