@@ -1,4 +1,6 @@
 // What Swift's Glibc module leaves out: variadic calls, macros and calls that are newer than its headers' defaults.
+// On Linux no header may lead to <sys/select.h> (stdlib.h, sys/ioctl.h and sys/inotify.h do): with _GNU_SOURCE its fd_set
+// is another than that module's.
 #ifndef HERALD_SHIMS_H
 #define HERALD_SHIMS_H
 #ifndef _GNU_SOURCE
@@ -9,7 +11,6 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,8 +30,9 @@ static inline int herald_rename_flags(int from_dir, const char *from, int to_dir
 static inline int herald_syncfs(int fd) { return (int)syscall(SYS_syncfs, fd); }
 // A filesystem goes down as if the power had failed (EXT4_IOC_SHUTDOWN and XFS_IOC_GOINGDOWN, one number): 1 writes
 // its journal out first, 2 nothing.
-#include <sys/ioctl.h>
-static inline int herald_shut_filesystem_down(int fd, uint32_t how) { return ioctl(fd, 0x8004587Du, &how); }
+static inline int herald_shut_filesystem_down(int fd, uint32_t how) {
+  return (int)syscall(SYS_ioctl, fd, 0x8004587Dul, &how);
+}
 // A file in memory without a name; 1 is MFD_CLOEXEC.
 static inline int herald_memory_file(void) { return (int)syscall(SYS_memfd_create, "herald", 1u); }
 // inotify by number: IN_NONBLOCK and IN_CLOEXEC are open's.
@@ -40,6 +42,7 @@ static inline int herald_inotify_add_names(int fd, const char *folder) {
   return (int)syscall(SYS_inotify_add_watch, fd, folder, 0x100u | 0x80u | 0x200u | 0x01000000u);
 }
 #else
+#include <stdlib.h>
 static inline int herald_rename_flags(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
   return renameatx_np(from_dir, from, to_dir, to, flags == 1 ? 0x4 /* RENAME_EXCL */ : flags == 2 ? 0x2 /* RENAME_SWAP */ : 0);
 }
