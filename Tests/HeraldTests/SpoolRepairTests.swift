@@ -42,6 +42,9 @@ import Testing
     #expect(all.code == 0 && all.output.contains("retried: 1 job\nnot retried: 1 unknown: they may"), "\(all)")
     let sent = try shop.herald("spool", "retry", ids[2])
     #expect(sent.code == 66 && sent.errors.contains("is no longer in the spool: sent"), "\(sent)")
+    // It lies with the dead by now, but a list of those is no word about it.
+    let listed = try HeraldProgram.run("-C", shop.path, "spool", "retry", "-", input: ids[0] + "\n")
+    #expect(listed.output.contains("not retried: 1 unknown: they may"), "\(listed)")
     // A person may insist.
     #expect(try shop.herald("spool", "retry", ids[0]).output.hasPrefix("retried: 1 job"))
     #expect(shop.jobs().count == 2)

@@ -34,7 +34,7 @@ struct Revival {
 
     /// Also says how to insist.
     static let unknown = Refusal(
-      "unknown: they may have been sent (--state unknown tries them again all the same)")
+      "unknown: they may have been sent (give the id itself to try one again all the same)")
   }
 
   mutating func add(_ jobs: [SpooledJob]) throws {

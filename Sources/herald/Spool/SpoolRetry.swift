@@ -11,8 +11,8 @@ let spoolRetryCommand = Command(
   details:
     "Deferred jobs, and those that wait in the queue for another attempt, need not wait any longer. Dead jobs go to the "
     + "queue again as they are: what has expired, was told another way meanwhile or is of a stopped campaign is left. An "
-    + "unknown job may have been sent: it is tried again only if it is named, or with --state unknown. For today's text "
-    + "and address: herald resend.",
+    + "unknown job may have been sent: it is tried again only if its id is given here (not by -) or, until a run has "
+    + "taken it in, with --state unknown. For today's text and address: herald resend.",
   options: [
     SpoolOptions.channel, SpoolOptions.campaign, stateOption("queued, deferred, dead, failed, unknown"),
     SpoolOptions.dryRun,
@@ -44,8 +44,9 @@ struct SpoolRetry {
         advice: "it takes those that are queued, deferred, dead, failed, unknown")
     }
     let (waiting, ended) = (try selection(Self.waiting, wanted), try selection(Self.ended, wanted))
-    // What a person named, they want.
-    let takesUnknown = !wanted.isAll || desk.states.contains(.unknown)
+    // What a person named, they want. A list from elsewhere, such as all that is dead, may hold what nobody looked at.
+    let isNamed = !wanted.isAll && !desk.invocation.operands.contains("-")
+    let takesUnknown = isNamed || desk.states.contains(.unknown)
     var candidates = try failing { try desk.folder.select(ended) }
     if desk.invocation.has("dry-run") {
       let later = try failing { try desk.folder.select(waiting) }.filter { $0.waitsForAnotherAttempt(at: now) }
