@@ -98,17 +98,6 @@ extension BinaryOperator {
     default: false
     }
   }
-
-  /// The operator with its sides changed.
-  var mirrored: BinaryOperator {
-    switch self {
-    case .less: .greater
-    case .lessOrEqual: .greaterOrEqual
-    case .greater: .less
-    case .greaterOrEqual: .lessOrEqual
-    default: self
-    }
-  }
 }
 
 extension Checked {

@@ -142,7 +142,7 @@ private struct Folding {
 
 extension BinaryOperator {
   /// With the operands exchanged.
-  var mirrored: BinaryOperator {
+  package var mirrored: BinaryOperator {
     switch self {
     case .less: .greater
     case .lessOrEqual: .greaterOrEqual

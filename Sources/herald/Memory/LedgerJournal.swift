@@ -1,3 +1,4 @@
+import CivilTime
 import Ledger
 import Platform
 import Spool
@@ -64,4 +65,11 @@ struct LedgerJournal: BatchJournal {
 
 extension BatchMark {
   init(_ mark: RecordedBatch) { self.init(sequence: mark.sequence, name: mark.name) }
+}
+
+extension LedgerJournal {
+  /// Of a batch of old messages that a person sends again.
+  init(ledger: LedgerStore, resent: [ResentMessage], jobs: [JobRecord], now: Instant) {
+    self.init(ledger: ledger, jobs: jobs, resent: resent, now: now.microseconds)
+  }
 }

@@ -105,11 +105,7 @@ struct Remedies {
 
   /// What the ledger learns with the batch.
   func journal(_ now: Instant) -> LedgerJournal {
-    var journal = LedgerJournal(ledger: place.ledger)
-    journal.resent = resent
-    journal.jobs = records
-    journal.now = now.microseconds
-    return journal
+    LedgerJournal(ledger: place.ledger, resent: resent, jobs: records, now: now)
   }
 
   private func refuseWaiting(_ wish: Wish) throws(Refusal) {

@@ -50,11 +50,7 @@ struct Revival {
 
   /// What the ledger learns with the batch.
   func journal(_ now: Instant) -> LedgerJournal {
-    var journal = LedgerJournal(ledger: place.ledger)
-    journal.resent = resent
-    journal.jobs = records
-    journal.now = now.microseconds
-    return journal
+    LedgerJournal(ledger: place.ledger, resent: resent, jobs: records, now: now)
   }
 
   private mutating func add(_ job: SpooledJob, _ copies: [SpooledJob]) throws(Refusal) {
