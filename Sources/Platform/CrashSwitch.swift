@@ -10,21 +10,25 @@
 
   /// For end-to-end tests of a debug build: the process kills itself just before its N-th change to the disk.
   ///
-  /// `HERALD_CRASH_AT=N` says when; `HERALD_CRASH_COUNT=FILE` writes at exit how many changes there were.
+  /// `HERALD_CRASH_AT=N` says when; `HERALD_CRASH_COUNT=FILE` writes at exit how many changes there were, and
+  /// `HERALD_CRASH_KINDS=FILE` what each was, a line a call.
   /// `HERALD_POWER_LOSS=MOUNTPOINT` takes the power with it: first that filesystem goes down, with what was not synced;
   /// with `HERALD_POWER_LOSS_KEEPS=journal` its names survive that moment, though not the data they lead to.
   enum CrashSwitch {
     private static let target = Environment.value("HERALD_CRASH_AT").flatMap(Int.init)
     private static let changes = Atomic<Int>(0)
+    private static let kinds = Mutex<[SystemCall]>([])
+    private static let isListing = Environment.value("HERALD_CRASH_KINDS") != nil
     private static let isCounting: Bool = {
-      guard Environment.value("HERALD_CRASH_COUNT") != nil else { return target != nil }
-      atexit { CrashSwitch.writeCount() }
+      guard isListing || Environment.value("HERALD_CRASH_COUNT") != nil else { return target != nil }
+      atexit { CrashSwitch.writeDown() }
       return true
     }()
 
     static func count(_ call: SystemCall) {
       guard isCounting, call.isMutating else { return }
       let number = changes.add(1, ordering: .relaxed).newValue
+      if isListing { kinds.withLock { $0.append(call) } }
       guard number == target else { return }
       if let mountPoint = Environment.value("HERALD_POWER_LOSS") { losePower(mountPoint) }
       kill(getpid(), SIGKILL)
@@ -41,10 +45,15 @@
       }
     }
 
-    private static func writeCount() {
-      guard let file = Environment.value("HERALD_CRASH_COUNT") else { return }
-      let text = "\(changes.load(ordering: .relaxed))\n"
-      try? FileSystem.replace(file, with: Array(text.utf8))
+    private static func writeDown() {
+      // What follows is no change of the program's.
+      let (number, calls) = (changes.load(ordering: .relaxed), kinds.withLock(\.self))
+      if let file = Environment.value("HERALD_CRASH_COUNT") {
+        try? FileSystem.replace(file, with: Array("\(number)\n".utf8))
+      }
+      if let file = Environment.value("HERALD_CRASH_KINDS") {
+        try? FileSystem.replace(file, with: Array(calls.map { $0.rawValue + "\n" }.joined().utf8))
+      }
     }
   }
 #endif

@@ -12,7 +12,7 @@ import Testing
     let late: LateShop
     let volume: Volume
     /// What an undisturbed drain takes.
-    let changes: Int
+    let changes: Changes
 
     init(on volume: Volume) throws {
       self.volume = volume
@@ -20,11 +20,11 @@ import Testing
       let state = StateFolder("state", of: late.shop, on: volume)
       #expect(try state.herald(["run"]).code == 0)
       try FileManager.default.copyItem(atPath: state.path, toPath: volume.path + "/spooled")
-      let (count, seen) = (late.shop.folder.path("count"), late.seen("-whole"))
-      let drain = try state.herald(late.drain(seen: seen), environment: ["HERALD_CRASH_COUNT": count])
+      let (kinds, seen) = (late.shop.folder.path("kinds"), late.seen("-whole"))
+      let drain = try state.herald(late.drain(seen: seen), environment: Changes.environment(kinds))
       #expect(drain.code == 1, "two of the six need a person: \(drain)")
       #expect(try late.expectNothingLostAndNothingTwice(state, seen: seen, "undisturbed") == 0)
-      changes = try #require(Int(late.shop.folder.read("count").trimmingCharacters(in: .whitespacesAndNewlines)))
+      changes = try Changes(reading: kinds)
     }
 
     /// A state folder with six jobs in its queue, and where its sender writes what it saw.
@@ -39,22 +39,22 @@ import Testing
 
   @Test(arguments: PowerLoss.cases) func atEveryChange(_ loss: PowerLoss) throws {
     let world = try World(on: try Volume(loss.format))
-    #expect(world.changes > 30)
+    #expect(world.changes.count > 30)
     var inDoubt = 0
-    for instant in 1...world.changes { inDoubt += try lose(loss, at: instant, in: world) }
+    for instant in 1...world.changes.count { inDoubt += try lose(loss, at: instant, in: world) }
     #expect(inDoubt > 0, "some died while they sent")
   }
 
   /// The power fails again while the next worker takes back what the first has left.
   @Test(arguments: PowerLoss.cases) func againDuringTheReclaim(_ loss: PowerLoss) throws {
     let world = try World(on: try Volume(loss.format))
-    for first in stride(from: 14, through: world.changes, by: 9) {
+    for first in stride(from: 14, through: world.changes.count, by: 9) {
       for second in stride(from: 2, to: 30, by: 5) { _ = try lose(loss, at: first, thenAt: second, in: world) }
     }
   }
 
   private func lose(_ loss: PowerLoss, at first: Int, thenAt second: Int? = nil, in world: World) throws -> Int {
-    let what: Comment = "power lost at \(first)\(second.map { " and \($0)" } ?? "") of \(world.changes)"
+    let what: Comment = "power lost at \(first)\(second.map { " and \($0)" } ?? "") of \(world.changes.count)"
     let (state, seen) = try world.spooled("\(first)-\(second ?? 0)")
     for instant in [first, second].compactMap(\.self) {
       let drain = try state.herald(

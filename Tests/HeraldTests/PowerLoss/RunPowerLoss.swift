@@ -6,56 +6,55 @@ import Testing
 /// The power fails just before any change that a run makes to the disk. The machine comes back, the filesystem replays
 /// its journal, cron runs again: each owed job is in the queue exactly once, byte for byte what an undisturbed run writes.
 @Suite(.losesPower) struct RunPowerLoss {
-  /// What an undisturbed run leaves, and how many changes it takes.
+  /// What an undisturbed run leaves, and the changes that it takes.
   struct Whole {
     let orders: Int
     let shop: Shop
-    let changes: Int
+    let changes: Changes
     let jobs: [String: [StateFolder.Job]]
 
     init(orders: Int, on volume: Volume) throws {
       self.orders = orders
       shop = try CrashTests.shop(orders: orders)
       let state = StateFolder("whole", of: shop, on: volume)
-      let count = shop.folder.path("count")
-      let run = try state.herald(["run", "--now", Shop.now], environment: ["HERALD_CRASH_COUNT": count])
+      let kinds = shop.folder.path("kinds")
+      let run = try state.herald(["run", "--now", Shop.now], environment: Changes.environment(kinds))
       #expect(run.code == 0, "\(run)")
-      changes = try #require(Int(shop.folder.read("count").trimmingCharacters(in: .whitespacesAndNewlines)))
+      changes = try Changes(reading: kinds)
       jobs = try state.jobs()
       #expect(jobs.count == orders && jobs.values.allSatisfy { $0.count == 1 && $0[0].isWhole })
     }
   }
 
+  /// At each change on ext4 with its names kept, the usual case; elsewhere at each that matters.
   @Test(arguments: PowerLoss.cases) func atEveryChangeOfASmallRun(_ loss: PowerLoss) throws {
     let volume = try Volume(loss.format)
     let whole = try Whole(orders: 3, on: volume)
-    #expect(whole.changes > 100)
-    // The first changes make the folders and the ledger's tables: on the second filesystem every fifth of them will do.
-    let start = whole.changes - 80
-    for instant in stride(from: 1, to: start, by: loss.format == .ext4 ? 1 : 5) {
+    #expect(whole.changes.count > 100)
+    let isUsual = loss.format == .ext4 && loss.keepsJournal
+    for instant in isUsual ? Array(1...whole.changes.count) : whole.changes.instants(loss) {
       try lose(loss, at: instant, of: whole, on: volume)
     }
-    for instant in start...whole.changes { try lose(loss, at: instant, of: whole, on: volume) }
   }
 
-  /// From a hundred jobs on, one syncfs stands for all: the writing is the long middle and is sampled, and every
-  /// change around the decision is tried.
+  /// From a hundred jobs on, one syncfs stands for all: making the job files is the long middle and is sampled, and every
+  /// change that matters around the decision is tried.
   @Test(arguments: PowerLoss.cases) func aroundTheDecisionOfALargerRun(_ loss: PowerLoss) throws {
     let volume = try Volume(loss.format)
     let whole = try Whole(orders: 120, on: volume)
-    #expect(whole.changes > whole.orders)
-    let start = whole.changes - 45
-    let sample = stride(from: 1, to: start, by: 31)
-    for instant in Array(sample) + Array(start...whole.changes) {
-      try lose(loss, at: instant, of: whole, on: volume)
-    }
+    #expect(whole.changes.count > whole.orders)
+    let start = whole.changes.count - 45
+    let instants = whole.changes.instants(loss)
+    let early = instants.filter { $0 < start }
+    for place in stride(from: 0, to: early.count, by: 31) { try lose(loss, at: early[place], of: whole, on: volume) }
+    for instant in instants where instant >= start { try lose(loss, at: instant, of: whole, on: volume) }
   }
 
   /// The power fails again while the next run makes good what the first has left.
   @Test(arguments: PowerLoss.cases) func againDuringTheRecovery(_ loss: PowerLoss) throws {
     let volume = try Volume(loss.format)
     let whole = try Whole(orders: 3, on: volume)
-    for first in stride(from: whole.changes - 30, through: whole.changes, by: 6) {
+    for first in stride(from: whole.changes.count - 30, through: whole.changes.count, by: 6) {
       for second in stride(from: 1, to: 24, by: 5) {
         try lose(loss, at: first, thenAt: second, of: whole, on: volume)
       }
@@ -65,7 +64,7 @@ import Testing
   private func lose(
     _ loss: PowerLoss, at first: Int, thenAt second: Int? = nil, of whole: Whole, on volume: Volume
   ) throws {
-    let what: Comment = "power lost at \(first)\(second.map { " and \($0)" } ?? "") of \(whole.changes)"
+    let what: Comment = "power lost at \(first)\(second.map { " and \($0)" } ?? "") of \(whole.changes.count)"
     let state = StateFolder("\(first)-\(second ?? 0)", of: whole.shop, on: volume)
     for instant in [first, second].compactMap(\.self) {
       let run = try state.herald(["run", "--now", Shop.now], environment: loss.environment(at: instant, of: volume))

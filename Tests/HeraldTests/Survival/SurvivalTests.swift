@@ -13,7 +13,7 @@ import Testing
 /// | any single call fails | `PublicationTests.everySingleFailure`, `WorkerCutTests.everySingleFailure` |
 /// | SQLite's own calls | `PublicationTests.everyCut`: they pass the seam by `xSetSystemCall` |
 /// | kill -9 of a run, of workers | `SurvivalTests.runsAreKilled`, `.workersAreKilled`; for hours: `Tests/Bench/kill9`, `workers9` |
-/// | power loss on ext4 and xfs | `RunPowerLoss`, `DrainPowerLoss` (`make test-crash`) |
+/// | power loss on ext4 and xfs | `RunPowerLoss`, `DrainPowerLoss`, `ReceiptsPowerLoss` (`make test-crash`) |
 /// | a full disk, no inodes | `TinyDisk` (`make test-crash`), `PublicationTests.everySingleFailure` (ENOSPC), `.withoutRoomNothingIsWritten` |
 /// | two runs at once | `SurvivalTests.runsAtOnce`, `RunTests.twoRunsAtOnceOneWorks`, `PublicationTests.aSecondRunFailsAtOnce` |
 /// | a restored backup | `ClockTests.aRestoredLedgerRefusesUntilItIsAdopted`, `RecoveryTests.anOldLedgerIsRefusedUntilItIsAdopted` |
