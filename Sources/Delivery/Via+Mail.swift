@@ -4,7 +4,9 @@ extension Via {
   /// `smtp://…` and `smtps://…`, as `MailServer` reads them.
   static func mailServer(_ text: String, _ secrets: Secrets) throws(Problem) -> Via {
     let server: MailServer
-    do throws(Diagnostic) { server = try MailServer(text, secrets: secrets) } catch { throw Problem([error]) }
+    do throws(Diagnostic) { server = try MailServer(text, secrets: secrets) } catch {
+      throw Problem([error], isConfiguration: MailServer.lacksPassword(text, secrets))
+    }
     var warnings: [Diagnostic] = []
     if server.tls == .none, !server.isLoopback {
       warnings.append(

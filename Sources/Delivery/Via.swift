@@ -8,10 +8,15 @@ package struct Via: Sendable {
   /// Everything that is wrong with what was named.
   package struct Problem: Error, Hashable, Sendable {
     package var diagnostics: [Diagnostic]
+    /// It lies in a request file, a secret or the environment, not in what was named.
+    package var isConfiguration: Bool
 
-    init(_ diagnostics: [Diagnostic]) { self.diagnostics = diagnostics }
+    init(_ diagnostics: [Diagnostic], isConfiguration: Bool = false) {
+      self.diagnostics = diagnostics
+      self.isConfiguration = isConfiguration
+    }
     init(_ message: String, _ advice: String? = nil) {
-      diagnostics = [Diagnostic(.error, message, advice: advice)]
+      self.init([Diagnostic(.error, message, advice: advice)])
     }
   }
 
@@ -90,10 +95,10 @@ package struct Via: Sendable {
           "“\(path)” is neither an address nor a request file", "such as " + forms.map(\.form).joined(separator: ", "))
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Problem([Diagnostic(.error, "the request file is not UTF-8", file: path)])
+      throw Problem([Diagnostic(.error, "the request file is not UTF-8", file: path)], isConfiguration: true)
     }
     let (template, diagnostics) = RequestTemplate.compile(SourceText(text, file: path), secrets: secrets)
-    guard let template else { throw Problem(diagnostics) }
+    guard let template else { throw Problem(diagnostics, isConfiguration: true) }
     return try http(template, secrets, warnings: diagnostics)
   }
 
@@ -142,7 +147,7 @@ package struct Via: Sendable {
   ) throws(Problem) -> Via {
     let key: String?
     do throws(Secrets.Problem) { key = try secrets.optional(RequestSignature.keyName) } catch {
-      throw Problem([error.diagnostic(RequestSignature.keyName)])
+      throw Problem([error.diagnostic(RequestSignature.keyName)], isConfiguration: true)
     }
     let signature = key.map { RequestSignature(key: $0) }
     let authorities = try authorities(secrets)
@@ -153,7 +158,8 @@ package struct Via: Sendable {
   static func authorities(_ secrets: Secrets) throws(Problem) -> String? {
     guard let file = secrets.setting("HERALD_CA_FILE") else { return nil }
     do throws(Errno) { _ = try FileDescriptor(opening: file, .read) } catch {
-      throw Problem([Diagnostic(.error, "HERALD_CA_FILE cannot be read: \(error.words)", file: file)])
+      throw Problem(
+        [Diagnostic(.error, "HERALD_CA_FILE cannot be read: \(error.words)", file: file)], isConfiguration: true)
     }
     return file
   }

@@ -21,6 +21,8 @@ package struct ListedMessage: Hashable, Sendable {
   /// Of its latest job; nil for a message that never had one.
   package var job: String?
   package var isOwed: Bool
+  /// Of that job's last change of state: microseconds since 1970; nil where it has none.
+  package var since: Int64?
 }
 
 extension LedgerStore {
@@ -65,6 +67,18 @@ extension LedgerStore {
     }
   }
 
+  /// What became of an attempt, as of the last run; nil for one that the ledger does not know.
+  package func state(ofJob id: String, attempt: Int) throws(LedgerProblem) -> MessageStatus? {
+    try withConnection { connection throws(LedgerProblem) in
+      try connection.first(
+        "SELECT state FROM jobs WHERE id = ? AND attempt = ?",
+        {
+          $0.bind(1, id)
+          $0.bind(2, Int64(attempt))
+        }, { row throws(LedgerProblem) in try connection.status(row.text(0)) })
+    }
+  }
+
   /// The ids of jobs that begin so, two at most: more than one is too many.
   package func jobs(idPrefix: String) throws(LedgerProblem) -> [String] {
     try withConnection { connection throws(LedgerProblem) in
@@ -80,7 +94,9 @@ extension LedgerStore {
       decided_at, state, attempt, owed,
       coalesce(
         (SELECT id FROM jobs j WHERE j.message = m.key AND j.channel = m.channel ORDER BY attempt DESC, id LIMIT 1),
-        (SELECT id FROM jobs j WHERE j.message = m.key ORDER BY attempt DESC, id LIMIT 1))
+        (SELECT id FROM jobs j WHERE j.message = m.key ORDER BY attempt DESC, id LIMIT 1)),
+      (SELECT coalesce(j.since, b.now) FROM jobs j LEFT JOIN batches b ON b.sequence = j.batch
+        WHERE j.message = m.key AND j.channel = m.channel ORDER BY j.attempt DESC, j.id LIMIT 1)
     """
 
   /// A question that is left open is no part of the statement, so that SQLite can use the index of those that are asked.
@@ -105,6 +121,6 @@ extension Connection {
         subjectKey: row.text(4), customer: row.optionalText(5), purpose: row.text(6), channel: row.optionalText(7),
         variant: row.optionalText(8), startAt: row.integer(9), dueAt: row.integer(10), decidedAt: row.integer(11),
         state: try status(row.text(12)), attempt: Int(row.integer(13))),
-      job: row.optionalText(15), isOwed: row.integer(14) != 0)
+      job: row.optionalText(15), isOwed: row.integer(14) != 0, since: row.optionalInteger(16))
   }
 }

@@ -116,7 +116,9 @@ extension Connection {
         )
       })
     guard let newest = attempts.first else { return }
-    if let known = attempts.first(where: { $0.attempt == attempt }), known.state.progress >= state.progress { return }
+    if let known = attempts.first(where: { $0.attempt == attempt }), !known.state.givesWay(to: state) {
+      return
+    }
     let upsert = try statement(
       """
       INSERT INTO jobs (id, attempt, message, channel, batch, state, since) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -184,8 +186,17 @@ extension JobReceipt.Outcome {
 }
 
 extension MessageStatus {
-  /// A job's state only ever gives way to one further on.
-  fileprivate var progress: Int {
+  /// Only to one further on. A person may drop what failed, or may have been sent, and that is the last word about it,
+  /// unless it turns out to have been sent.
+  fileprivate func givesWay(to next: Self) -> Bool {
+    switch (self, next) {
+    case (.unknown, .dropped), (.failed, .dropped), (.expired, .dropped): true
+    case (.dropped, .unknown), (.dropped, .failed), (.dropped, .expired): false
+    default: progress < next.progress
+    }
+  }
+
+  private var progress: Int {
     switch self {
     case .queued, .holdout, .baseline: 0
     case .withdrawn, .dropped: 1

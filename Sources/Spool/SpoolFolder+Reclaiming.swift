@@ -50,6 +50,7 @@ private struct Reclaiming {
   var reclaimed = Reclaimed()
   /// Where files went to.
   private var changed: Set<String> = []
+  private var chunks = ReturnChunks()
 
   init(folder: SpoolFolder, channel: String, now: Int64, retriesUnknown: Bool) {
     self.folder = folder
@@ -92,7 +93,7 @@ private struct Reclaiming {
     guard entry.isReachable else { return }
     let file = path + "/" + entry.name
     if let name = JobName(entry.name) {
-      if let target = try folder.enqueue(file, as: name, channel, asItWas: true) {
+      if let target = try folder.enqueue(file, as: name, channel, asItWas: true, filling: &chunks) {
         changed.insert(target)
         reclaimed.returned.append(name)
       }

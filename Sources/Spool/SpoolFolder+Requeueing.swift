@@ -7,12 +7,20 @@ extension SpoolFolder {
   func enqueue(
     _ path: String, as name: JobName, _ channel: String, asItWas: Bool = false
   ) throws(Errno) -> String? {
+    var chunks = ReturnChunks(capacity: .max)
+    return try enqueue(path, as: name, channel, asItWas: asItWas, filling: &chunks)
+  }
+
+  /// One of many jobs, whose chunks are filled together.
+  func enqueue(
+    _ path: String, as name: JobName, _ channel: String, asItWas: Bool = false, filling chunks: inout ReturnChunks
+  ) throws(Errno) -> String? {
     let due = asItWas ? name.notBefore : ChunkName.minute(after: name.notBefore)
-    let chunk = ChunkName(rank: name.rank, due: due, origin: .retry)
-    let target = "\(folder(channel, .queue))/\(chunk)"
+    let target = chunks.path(rank: name.rank, due: due, in: folder(channel, .queue))
     while true {
       do throws(Errno) {
         try FileSystem.renameNoReplace(path, to: "\(target)/\(name)")
+        chunks.add(to: target)
         return target
       } catch {
         if error == .exists { return try setAside(path, channel, name.description) }

@@ -8,6 +8,7 @@ extension SpoolFolder {
     let deferred = folder(channel, .deferred)
     var counts = (retried: 0, failed: 0)
     var changed: Set<String> = []
+    var chunks = ReturnChunks()
     for file in try on(deferred, { () throws(Errno) in try FileSystem.sortedNames(deferred) }) {
       guard let name = JobName(file) else { continue }
       let path = deferred + "/" + file
@@ -18,7 +19,7 @@ extension SpoolFolder {
           changed.insert(target)
           counts.failed += 1
         } else if let next = name.nextAttempt(now: now, notBefore: wishedTime(path)) {
-          guard let target = try enqueue(path, as: next, channel) else { continue }
+          guard let target = try enqueue(path, as: next, channel, filling: &chunks) else { continue }
           changed.insert(target)
           counts.retried += 1
         }

@@ -36,6 +36,17 @@ extension MistakeCases {
       "a header's name", [subject: "subject: Late\n      headers: {‸\"X Y\": z}"],
       "“X Y” cannot be a header's name / letters, digits and dashes, such as X-Campaign"),
     Case(
+      "headers that are not the campaign's",
+      [
+        subject:
+          "subject: Late\n      headers: {‸From: a, ‸bcc: b, ‸Content-Type: c, ‸DKIM-Signature: d, ‸Message-ID: e, X-Tag: f}"
+      ],
+      "“From” cannot be set here / use “from” of the e-mail or of the channel",
+      "“bcc” cannot be set here / a message has one recipient",
+      "“Content-Type” cannot be set here / leave it away: it follows from “text” and “html”",
+      "“DKIM-Signature” cannot be set here / leave it away: the mail server signs",
+      "“Message-ID” cannot be set here / leave it away: it is made of the job's id"),
+    Case(
       whole: "a link that has no meaning here",
       """
       purpose: service

@@ -50,6 +50,29 @@ import Testing
     #expect(shop.jobs().count == 2)
   }
 
+  /// A run has taken them in to `dead/`: the ledger knows which is which.
+  @Test(arguments: [("unknown", 0), ("failed", 1)])
+  func whatARunHasTakenInIsFoundByItsState(_ state: String, _ index: Int) throws {
+    let shop = try Verbs.lasting(orders: 3)
+    let ids = try Verbs.ids(shop)
+    try Verbs.shell(shop, "mv $1 done/unknown/; mv $2 done/failed/; mv $3 dead/")
+    _ = try shop.at(StopTests.later, "run")
+    #expect(shop.jobs("email", "dead").count == 3 && shop.jobs("email", "done").isEmpty)
+    let other = state == "unknown" ? "failed" : "unknown"
+    let dry = try shop.herald("spool", "retry", "ALL", "--state", state, "-n")
+    #expect(dry.output == "would be retried: 1 job at most\n", "\(dry)")
+    // A list is no word about what may have been sent.
+    let listed = try HeraldProgram.run("-C", shop.path, "spool", "retry", "-", input: ids[0] + "\n")
+    #expect(listed.output.contains("not retried: 1 unknown: they may"), "\(listed)")
+    let retry = try shop.herald("spool", "retry", "ALL", "--state", state)
+    #expect(retry.code == 0 && retry.output == "retried: 1 job\n", "\(retry)")
+    #expect(shop.jobs().map { $0.contains(".02.\(ids[index]).json") } == [true])
+    #expect(shop.jobs("email", "dead").count == 2)
+    #expect(try shop.herald("spool", "retry", "ALL", "--state", state).output == "retried: 0 jobs\n")
+    #expect(try shop.herald("spool", "retry", "ALL", "--state", other).output == "retried: 1 job\n")
+    #expect(try shop.herald("spool", "retry", "ALL", "--state", "dead").output == "retried: 1 job\n")
+  }
+
   @Test func anExpiredOrStoppedOneIsLeft() throws {
     let shop = try Verbs.shop(orders: 1)
     try Verbs.shell(shop, "mv $1 dead/")

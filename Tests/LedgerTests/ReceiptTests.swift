@@ -47,6 +47,45 @@ import Testing
     }
   }
 
+  /// What a person drops is dropped, whatever it had come to, unless it was sent.
+  @Test(arguments: [
+    (Outcome.failed, MessageStatus.dropped), (.unknown, .dropped), (.sent, .sent),
+  ]) func aPersonsDropIsTheLastWord(_ before: Outcome, _ state: MessageStatus) throws {
+    try ledger.record(receipts: [receipt(before)])
+    try ledger.record(receipts: [receipt(.dropped, at: 20)])
+    #expect(try self.state().state == state)
+    try ledger.record(receipts: [receipt(before)])
+    #expect(try self.state().state == state)
+  }
+
+  @Test func troublesAreThoseThatNobodyHasDecided() throws {
+    let legal = { (number: Int) in
+      var message = Made.message(number)
+      message.purpose = "legal"
+      message.campaign = "recall"
+      return message
+    }
+    try ledger.commit(Made.batch(2, [Made.message(2), Made.message(3), legal(4), legal(5), legal(6)]))
+    for (number, outcome, at) in [
+      (2, Outcome.failed, 100), (3, .failed, 5), (4, .unknown, 100), (5, .failed, 5), (6, .unknown, 101),
+    ] as [(Int, Outcome, Int64)] {
+      let id = Made.message(number).key.base32
+      try ledger.record(receipts: [JobReceipt(id: id, attempt: 1, at: at, outcome: outcome)])
+    }
+    let unknown = [4, 6].map { Made.message($0).key.base32 }.sorted()
+    let other = Trouble(campaign: Made.message(2).campaign, purpose: Made.message(2).purpose, state: .failed, count: 1)
+    #expect(
+      try ledger.troubles(legalSince: 0, since: 50) == [
+        Trouble(
+          campaign: "recall", purpose: "legal", state: .failed, count: 1, jobs: [Made.message(5).key.base32]),
+        Trouble(campaign: "recall", purpose: "legal", state: .unknown, count: 2, jobs: unknown), other,
+      ])
+    try ledger.record(receipts: [JobReceipt(id: unknown[0], attempt: 1, at: 200, outcome: .dropped)])
+    #expect(
+      try ledger.troubles(legalSince: 50, since: 500)
+        == [Trouble(campaign: "recall", purpose: "legal", state: .unknown, count: 1, jobs: [unknown[1]])])
+  }
+
   @Test func whatExpiredHasNotFailed() throws {
     var expired = receipt(.failed)
     expired.isExpired = true

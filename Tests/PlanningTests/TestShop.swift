@@ -103,12 +103,13 @@ final class TestShop {
 
   func plan(
     _ now: String = TestShop.now, threads: Int = 1, everyDecision: Bool = true, isNowGiven: Bool = true,
-    allowed: [String: Int] = [:], _ take: (Job) throws -> Void = { _ in }
+    allowed: [String: Int] = [:], unsent: UnsentJobs = UnsentJobs(), _ take: (Job) throws -> Void = { _ in }
   ) throws -> Plan {
     let instant = try #require(ISOTime.parse(now, zone: .utc))
     var request = Planner.Request(
       now: instant, isNowGiven: isNowGiven, threads: threads, wantsEveryDecision: everyDecision)
     request.allowed = allowed
+    request.unsent = unsent
     var plan = try Planner(project: try project(), history: history, request: request).plan()
     try plan.render(batch: "b", signKey: [1, 2, 3], take)
     return plan

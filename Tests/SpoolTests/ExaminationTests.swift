@@ -124,6 +124,20 @@ import Testing
     Plant(testDescription: "a folder among the places", kind: .foreign) { shop, _ in
       try write(shop.spoolPath + "/email/done/late")
     },
+    Plant(testDescription: "a folder among those of an intake", kind: .foreign) { shop, _ in
+      try write(shop.spoolPath + "/email/intake/late")
+    },
+    Plant(testDescription: "a torn job that is being taken in", kind: .torn, mended: "corrupt") { shop, _ in
+      let path = try write(shop.spoolPath + "/email/intake/sent/" + other, "{")
+      for folder in ["intake", "intake/sent"] { try FileSystem.setMode(shop.spoolPath + "/email/" + folder, 0o700) }
+      return path
+    },
+    Plant(testDescription: "a folder of an intake that others may write to", kind: .permissions) { shop, _ in
+      let path = shop.spoolPath + "/email/intake/failed"
+      try FileSystem.makeDirectories(path)
+      try FileSystem.setMode(path, 0o777)
+      return path
+    },
     Plant(testDescription: "a folder with a job's name", kind: .foreign) { _, spool in
       _ = try write(spool.folder("email", .held) + "/\(other)/x")
       return spool.folder("email", .held) + "/\(other)"

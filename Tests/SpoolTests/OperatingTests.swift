@@ -90,6 +90,22 @@ import Testing
     #expect(try spool.hasten(Self.all([.deferred, .queue]), now: now + 1).jobs.isEmpty)
   }
 
+  /// However many come back at once, no folder of theirs grows past what a batch's may hold.
+  @Test func manyComeBackIntoSeveralChunks() throws {
+    let jobs = 2 * ChunkName.capacity + 200
+    let shop = try Shop.published(jobs)
+    let spool = try shop.spool()
+    _ = try spool.hold(Self.all([.queue]))
+    #expect(try spool.release(Self.all([.held])).jobs.count == jobs)
+    let queue = spool.folder("email", .queue)
+    let sizes = try FileSystem.sortedNames(queue).map { try FileSystem.list(queue + "/" + $0).count }
+    #expect(sizes == [ChunkName.capacity, 100])
+    #expect(try spool.examine().defects.isEmpty, "and nothing lies before its time")
+    var worker = try Worker(in: spool, channel: "email")
+    #expect(try worker.claim(upTo: jobs, now: Shop.now + 61).count == jobs / 2)
+    try worker.close()
+  }
+
   @Test func aJobThatIsThereTwiceIsPutAside() throws {
     let shop = try Shop.published(1)
     let spool = try shop.spool()

@@ -83,6 +83,8 @@ struct BodyReader {
         problems.add(
           "“\(entry.name)” cannot be a header's name", advice: "letters, digits and dashes, such as X-Campaign",
           at: entry.key)
+      } else if let advice = ReservedHeader.advice(entry.name) {
+        problems.add("“\(entry.name)” cannot be set here", advice: advice, at: entry.key)
       }
       if let content = content(entry.value, entry.name, .line) { headers.append((entry.name, content)) }
     }

@@ -113,6 +113,12 @@ package struct MailServer: Sendable {
     return span
   }
 
+  /// The address names a user, and the user's password is nowhere to be had.
+  static func lacksPassword(_ text: String, _ secrets: Secrets) -> Bool {
+    guard let parts = try? MailServerText(text) else { return false }
+    do { return try password(for: parts, secrets) == nil && parts.user != nil } catch { return true }
+  }
+
   private static func password(for parts: MailServerText, _ secrets: Secrets) throws(Diagnostic) -> String? {
     guard parts.user != nil else { return nil }
     do throws(Secrets.Problem) { return try secrets.value("HERALD_SMTP_PASSWORD") } catch {

@@ -136,9 +136,7 @@ final class JobWriter {
       parts.append(("from", writer.bytes))
     }
     if channel.isStaff { try addRoute(decision, context, to: &parts) }
-    if let headers = unsubscribeHeaders(decision, channel, context), !parts.contains(where: { $0.key == "headers" }) {
-      parts.append(("headers", headers))
-    }
+    if let headers = unsubscribeHeaders(decision, channel, context) { Self.add(headers, to: &parts) }
     return channel.isSMS ? SMSText.withPlainBlanks(object(parts)) : object(parts)
   }
 

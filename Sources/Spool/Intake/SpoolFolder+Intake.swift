@@ -49,6 +49,7 @@ struct IntakePass {
         throw SpoolProblem(.system(error), path: home)
       }
       // A filesystem without that call: workers go on beside us.
+      try discardDrafts()
       return try drain(home, isOurs: false, &journal, &intake)
     }
     try drain(spare, isOurs: true, &journal, &intake)
@@ -56,6 +57,7 @@ struct IntakePass {
 
   /// Receipts of attempts that were deferred, and whose jobs have gone on. One whose job still waits says for how long.
   func takeReceiptsOfRetried(_ journal: inout some IntakeJournal, _ intake: inout Intake) throws(SpoolProblem) {
+    try discardDrafts()
     let now = SystemClock.now().seconds
     let left = pairs(try folder.names(in: home)).pairs.filter { pair in
       guard !pair.hasJob, let status = try? FileSystem.linkStatus(path(home, pair.name) + ".receipt") else {
@@ -64,6 +66,23 @@ struct IntakePass {
       return abs(now - status.modified.seconds) > Self.patience
     }
     try take(left, from: home, &journal, &intake)
+  }
+
+  /// Receipts that somebody died writing: whoever goes on writes them again. A folder that changes places leaves its drafts
+  /// behind; here they would stay.
+  private func discardDrafts() throws(SpoolProblem) {
+    let now = SystemClock.now().seconds
+    for name in try folder.names(in: home) where Self.isDraft(name) {
+      guard let status = try? FileSystem.linkStatus(home + "/" + name),
+        abs(now - status.modified.seconds) > Self.patience
+      else { continue }
+      try unlink(home + "/" + name)
+    }
+  }
+
+  /// As `FileSystem.writeDurably` names what it has not renamed yet.
+  private static func isDraft(_ name: String) -> Bool {
+    name.contains(".receipt.new-") && name.split(separator: ".").last?.hasPrefix("new-") ?? false
   }
 
   private func makeSpare() throws(SpoolProblem) {
@@ -221,9 +240,7 @@ struct IntakePass {
   /// or another's file.
   private func clear(_ others: [String], in path: String, _ intake: inout Intake) throws(SpoolProblem) {
     for name in others {
-      let parts = name.split(separator: ".")
-      let isDraft = name.contains(".receipt.new-") && parts.last?.hasPrefix("new-") ?? false
-      if isDraft { try unlink(path + "/" + name) } else { try setAside(path + "/" + name, &intake) }
+      if Self.isDraft(name) { try unlink(path + "/" + name) } else { try setAside(path + "/" + name, &intake) }
     }
   }
 

@@ -34,7 +34,10 @@ extension SpoolFolder {
       try examineTop(channel, &found)
       for place in Place.onTheWay { try examine(channel, place, &found) }
       // What a run is taking in at the moment, or was when it died.
-      for (folder, place) in intakeFolders(channel) { try examineFiles(folder, channel, place, nil, &found) }
+      for (folder, place) in intakeFolders(channel) {
+        checkAccess(folder, channel, isFolder: true, &found)
+        try examineFiles(folder, channel, place, nil, &found)
+      }
     }
     try findDoubles(&found)
     // A worker may have taken what looked wrong for a moment.
@@ -69,10 +72,12 @@ extension SpoolFolder {
       guard (try? FileSystem.linkStatus(home + "/" + name))?.kind != .regular else { continue }
       found.defects.append(Defect(.foreign, home + "/" + name, channel: channel, detail: "not a place of the spool"))
     }
-    let done = Set(Place.allCases.compactMap { $0.rawValue.split(separator: "/").dropFirst().first })
-    for name in try names(in: home + "/done") where !done.contains(name[...]) {
-      found.defects.append(
-        Defect(.foreign, home + "/done/" + name, channel: channel, detail: "not a place of the spool"))
+    let done = Place.allCases.compactMap { $0.rawValue.split(separator: "/").dropFirst().first }
+    let intake = intakeFolders(channel).compactMap { $0.path.split(separator: "/").last }
+    for (folder, places) in [(home + "/done/", done), (home + "/intake/", intake)] {
+      for name in try names(in: folder) where !places.contains(name[...]) {
+        found.defects.append(Defect(.foreign, folder + name, channel: channel, detail: "not a place of the spool"))
+      }
     }
   }
 

@@ -27,7 +27,10 @@ extension SpoolFolder {
 
   /// Gives held jobs back to the queue, where each goes when its time has come.
   package func release(_ selection: JobSelection) throws(SpoolProblem) -> Moved {
-    try moveEach(selection, to: .queue) { job throws(SpoolProblem) in try requeue(job, as: job.name) }
+    var chunks = ReturnChunks()
+    return try moveEach(selection, to: .queue) { job throws(SpoolProblem) in
+      try requeue(job, as: job.name, filling: &chunks)
+    }
   }
 
   /// Takes jobs out of the workers' reach for good, to `done/dropped/`.
@@ -50,13 +53,14 @@ extension SpoolFolder {
   package func hasten(_ selection: JobSelection, now: Int64) throws(SpoolProblem) -> Moved {
     // The minute that has begun: its chunk is due at once.
     let minute = now / 60 * 60
+    var chunks = ReturnChunks()
     return try moveEach(selection, to: .queue, where: { $0.waitsForAnotherAttempt(at: now) }) {
       job throws(SpoolProblem) in
       let attempt = job.place == .deferred ? job.name.attempt + 1 : job.name.attempt
       guard let name = job.name.moved(notBefore: min(job.name.notBefore, minute), attempt: attempt) else {
         return false
       }
-      return try requeue(job, as: name)
+      return try requeue(job, as: name, filling: &chunks)
     }
   }
 
@@ -73,8 +77,12 @@ extension SpoolFolder {
   }
 
   /// False if somebody else was quicker.
-  private func requeue(_ job: SpooledJob, as name: JobName) throws(SpoolProblem) -> Bool {
-    try on(job.path) { () throws(Errno) in try enqueue(job.path, as: name, job.channel) } != nil
+  private func requeue(
+    _ job: SpooledJob, as name: JobName, filling chunks: inout ReturnChunks
+  ) throws(SpoolProblem) -> Bool {
+    do throws(Errno) { return try enqueue(job.path, as: name, job.channel, filling: &chunks) != nil } catch {
+      throw SpoolProblem(.system(error), path: job.path)
+    }
   }
 
   private func moveEach(

@@ -11,7 +11,7 @@ extension Invocation {
       report(via.warnings)
       return via.makeTransport
     } catch {
-      throw Failure(.usage, error.diagnostics)
+      throw Failure(error.isConfiguration ? .configuration : .usage, error.diagnostics)
     }
   }
 }

@@ -126,6 +126,7 @@ struct MessagesRun {
       out.key("owed")
       out.bool(listed.isOwed)
       out.text("purpose", message.purpose)
+      out.text("since", listed.since.map { Instant(microseconds: $0).rfc3339 })
       out.text("state", message.state.rawValue)
       out.text("step", message.step)
       out.key("subject")

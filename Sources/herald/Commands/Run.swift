@@ -99,12 +99,13 @@ struct Run {
         Finding("stray/\(stray)", [Diagnostic(.warning, "this is no batch; it is left alone", file: stray)]))
     }
     findings.add(session.intake, spool: session.project.state + "/spool/")
+    findings.add(try session.troubles())
     let standing = StandingProblems(findings, known: try session.ledger.problems(), now: session.now)
     try session.ledger.remember(
       Lessons(
         exports: (plan?.measures ?? [:]).sorted { $0.key < $1.key }.map { $0.value.record(entity: $0.key) },
         problems: standing.changed, solved: standing.solved))
-    session.log.standing = findings.all.count
+    session.log.standing = findings.all.count(where: \.needsPerson)
     session.log.told = standing.told.compactMap(\.identities.first)
     let isKept = keepRecord(session)
     let isWatched = invocation.terminal.isInteractive
@@ -120,7 +121,7 @@ struct Run {
       }
     }
     invocation.report(isWatched ? findings.diagnostics : standing.told.flatMap(\.diagnostics))
-    return standing.told.isEmpty && isKept ? .fine : .attention
+    return !standing.told.contains(where: \.needsPerson) && isKept ? .fine : .attention
   }
 
   /// Of a run that decided something or has something to tell. What was decided stands without it, too.

@@ -15,6 +15,7 @@ struct RunSession: ~Copyable {
   let recovery: Publication.Recovery
   let intake: Intake
   let log: RunLog
+  private let previousRun: Instant?
   private let folder: SpoolFolder
   private let lock: RunLock
 
@@ -42,6 +43,7 @@ struct RunSession: ~Copyable {
     try Erasure(project: project, folder: folder, ledger: ledger).replay(memory.forgotten)
     try StopSweep(project, folder, ledger).run()
     try Self.requireForwardClock(now, memory)
+    previousRun = memory.history.lastRun
     self.project = project
     self.now = now
     self.memory = memory
@@ -82,6 +84,16 @@ struct RunSession: ~Copyable {
   /// Removes what is older than `keep:` allows, some of it a day.
   func prune() throws {
     try Pruning(project: project, folder: folder, ledger: ledger, hash: memory.forgotten.hash, now: now).runDaily()
+  }
+
+  /// What failed or is unknown: of legal campaigns for as long as their jobs are kept, of others since a day before the
+  /// last run, so that none is missed between two runs.
+  func troubles() throws -> [Trouble] {
+    let day = TimeSpan(seconds: 86_400)
+    let last = min(previousRun ?? now, now)
+    return try ledger.troubles(
+      legalSince: (now.subtracting(project.keep.jobs) ?? now).microseconds,
+      since: (last.subtracting(day) ?? last).microseconds)
   }
 
   func record(_ plan: Plan) -> RunRecord {

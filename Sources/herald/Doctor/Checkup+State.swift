@@ -137,7 +137,11 @@ extension Checkup {
     if heads.isEmpty { add(.ok, "problems", "none stands") }
     for problem in heads {
       let since = now.since(Instant(microseconds: problem.firstAt)).seconds
-      add(.bad, "problem \(problem.identity)", "stands for \(roughly(max(0, since)))", "herald plan says what it is")
+      let kind = problem.identity.split(separator: "/").first ?? ""
+      let isOfJobs = ["failed", "unknown"].contains(kind)
+      add(
+        isOfJobs ? .look : .bad, "problem \(problem.identity)", "stands for \(roughly(max(0, since)))",
+        isOfJobs ? "herald messages --state \(kind) lists them" : "herald plan says what it is")
     }
   }
 }

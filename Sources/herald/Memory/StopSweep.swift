@@ -9,9 +9,9 @@ import Spool
 /// **Rename, then the ledger**: a crash between the two leaves jobs in `done/withdrawn/` that the ledger has as queued.
 /// Every sweep records those first, and no stop is lifted without that, so nothing is told twice or forgotten.
 struct StopSweep {
+  private let project: Project
   private let folder: SpoolFolder
   private let ledger: LedgerStore
-  private let zone: Zone
 
   struct Result {
     /// Jobs that were taken out of the queue.
@@ -21,9 +21,9 @@ struct StopSweep {
   }
 
   init(_ project: Project, _ folder: SpoolFolder, _ ledger: LedgerStore) {
+    self.project = project
     self.folder = folder
     self.ledger = ledger
-    zone = project.zone
   }
 
   /// Next to nothing to do while no campaign is stopped.
@@ -38,7 +38,8 @@ struct StopSweep {
       // What dead workers hold would come back to the queue behind our back.
       for channel in try folder.channels() {
         try folder.prepare(channel)
-        _ = try folder.reclaim(channel: channel, now: SystemClock.now().seconds)
+        _ = try folder.reclaim(
+          channel: channel, now: SystemClock.now().seconds, retryingUnknown: project.retriesUnknown(channel))
       }
       let count = try folder.takeBack(where: isStopped)
       if count > 0 { try record() }
@@ -51,7 +52,14 @@ struct StopSweep {
 
   private func record() throws {
     let withdrawn = try folder.withdrawn().map { TakenBackJob(id: $0.id, attempt: $0.attempt) }
-    try ledger.takeBack(withdrawn) { [zone] in zone.wall(at: Instant(microseconds: $0)).date.text }
+    try ledger.takeBack(withdrawn) { [zone = project.zone] in zone.wall(at: Instant(microseconds: $0)).date.text }
+  }
+}
+
+extension Project {
+  /// `on_unknown: retry` of a channel; not of one that herald.yaml no longer has.
+  func retriesUnknown(_ channel: String) -> Bool {
+    channels.contains { $0.name == channel && $0.onUnknown == .retry }
   }
 }
 

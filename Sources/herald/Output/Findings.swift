@@ -10,11 +10,14 @@ struct Finding {
   /// it is made of, where each new one is news.
   var identities: [String]
   var diagnostics: [Diagnostic]
+  /// It makes a run exit 1; what does not is only told.
+  var needsPerson: Bool
 
   /// `unusable`
   var kind: Substring { identities.first?.split(separator: "/").first ?? "" }
 
-  init(_ identity: String, parts: [String] = [], _ diagnostics: [Diagnostic]) {
+  init(_ identity: String, parts: [String] = [], needsPerson: Bool = true, _ diagnostics: [Diagnostic]) {
+    self.needsPerson = needsPerson
     identities = [identity] + parts.map { identity + "/" + $0 }
     self.diagnostics = diagnostics
   }
@@ -25,7 +28,7 @@ struct Findings {
   private(set) var all: [Finding] = []
 
   var diagnostics: [Diagnostic] { all.flatMap(\.diagnostics) }
-  var needsPerson: Bool { !all.isEmpty }
+  var needsPerson: Bool { all.contains(where: \.needsPerson) }
   /// Those that lie in files and not in what was decided from them.
   var ofFiles: [Finding] { all.filter { ["broken", "unusable", "shrunk", "suppress"].contains($0.kind) } }
 

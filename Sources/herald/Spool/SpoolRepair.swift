@@ -73,9 +73,11 @@ struct SpoolRepair {
   private func reclaim() throws {
     for channel in try folder.channels() where folder.isChannel(channel) {
       try folder.prepare(channel)
-      let taken = try folder.reclaim(channel: channel, now: SystemClock.now().seconds)
+      let taken = try folder.reclaim(
+        channel: channel, now: SystemClock.now().seconds, retryingUnknown: desk.project.retriesUnknown(channel))
       let counts = [
         (taken.returned.count, "in the queue again"), (taken.unknown.count, "unknown: they may have been sent"),
+        (taken.deferred.count, "to be tried again, though they may have been sent"),
         (taken.corrupt.count, "corrupt"),
       ]
       let words = counts.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
@@ -100,7 +102,7 @@ struct SpoolRepair {
   private func oweAgain(_ ledger: LedgerStore) throws {
     var missing = try missing(try ledger.waitingJobs(includesUnpublished: true))
     guard !missing.isEmpty else { return }
-    try Stillness(folder).during {
+    try Stillness(folder, retriesUnknown: desk.project.retriesUnknown).during {
       for _ in 0..<2 { missing = try self.missing(missing) }
       guard !missing.isEmpty else { return }
       let zone = desk.project.zone
@@ -121,10 +123,15 @@ struct SpoolRepair {
 /// No worker has a job in its hands, and none takes one: what lies in the spool stays where it is.
 struct Stillness {
   private let folder: SpoolFolder
+  /// Whether a channel tries again what may have been sent.
+  private let retriesUnknown: (String) -> Bool
   private static let patience: Int64 = 30
   static let reason = "herald spool check --repair is at work; herald spool resume if it was killed"
 
-  init(_ folder: SpoolFolder) { self.folder = folder }
+  init(_ folder: SpoolFolder, retriesUnknown: @escaping (String) -> Bool) {
+    self.folder = folder
+    self.retriesUnknown = retriesUnknown
+  }
 
   /// Lets all channels rest, waits until workers have finished what they have, and does `body`; channels that rested
   /// before rest on.
@@ -140,7 +147,8 @@ struct Stillness {
   private func wait(_ channel: String) throws {
     let end = SystemClock.monotonic() + Self.patience * 1_000_000_000
     while true {
-      _ = try folder.reclaim(channel: channel, now: SystemClock.now().seconds)
+      _ = try folder.reclaim(
+        channel: channel, now: SystemClock.now().seconds, retryingUnknown: retriesUnknown(channel))
       let claimed = try folder.backlog(channel).claimed
       if claimed == 0 { return }
       guard SystemClock.monotonic() < end else {

@@ -11,8 +11,9 @@ let spoolRetryCommand = Command(
   details:
     "Deferred jobs, and those that wait in the queue for another attempt, need not wait any longer. Dead jobs go to the "
     + "queue again as they are: what has expired, was told another way meanwhile or is of a stopped campaign is left. An "
-    + "unknown job may have been sent: it is tried again only if its id is given here (not by -) or, until a run has "
-    + "taken it in, with --state unknown. For today's text and address: herald resend.",
+    + "unknown job may have been sent: it is tried again only if its id is given here (not by -), or with --state "
+    + "unknown. A run puts failed and unknown jobs with the dead; --state finds them there, too. For today's text and "
+    + "address: herald resend.",
   options: [
     SpoolOptions.channel, SpoolOptions.campaign, stateOption("queued, deferred, dead, failed, unknown"),
     SpoolOptions.dryRun,
@@ -32,7 +33,7 @@ struct SpoolRetry {
   init(_ desk: SpoolDesk) { self.desk = desk }
 
   private static let waiting: [Place] = [.deferred, .queue]
-  /// Those in `done/` the next run takes in; their files are left to it.
+  /// Those in `done/` the next run takes in to `dead/`; their files are left to it.
   private static let ended: [Place] = [.dead, .failed, .unknown]
 
   func run() throws -> ExitCode {
@@ -43,11 +44,11 @@ struct SpoolRetry {
         message: "retry does nothing about jobs that are \(state.rawValue)",
         advice: "it takes those that are queued, deferred, dead, failed, unknown")
     }
-    let (waiting, ended) = (try selection(Self.waiting, wanted), try selection(Self.ended, wanted))
+    let (waiting, ended) = (try selection(Self.waiting, wanted), try selection(Self.ended, wanted, deadToo: true))
     // What a person named, they want. A list from elsewhere, such as all that is dead, may hold what nobody looked at.
     let isNamed = !wanted.isAll && !desk.invocation.operands.contains("-")
     let takesUnknown = isNamed || desk.states.contains(.unknown)
-    var candidates = try failing { try desk.folder.select(ended) }
+    var candidates = try failing { try meant(try desk.folder.select(ended), try desk.readOnlyLedger()) }
     if desk.invocation.has("dry-run") {
       let later = try failing { try desk.folder.select(waiting) }.filter { $0.waitsForAnotherAttempt(at: now) }
       if !takesUnknown { candidates.removeAll { $0.place == .unknown } }
@@ -64,11 +65,32 @@ struct SpoolRetry {
     return try tell(moved, refused, wanted)
   }
 
-  private func selection(_ places: [Place], _ wanted: WantedJobs) throws -> JobSelection {
-    let chosen = desk.states.map(\.place)
+  /// - Parameter deadToo: also where a run takes what failed or is unknown.
+  private func selection(_ places: [Place], _ wanted: WantedJobs, deadToo: Bool = false) throws -> JobSelection {
+    var chosen = desk.states.map(\.place)
+    if deadToo, chosen.contains(.failed) || chosen.contains(.unknown) { chosen.append(.dead) }
     return JobSelection(
       ids: wanted.ids, channels: try desk.channels(), campaign: try desk.campaign(),
       places: chosen.isEmpty ? places : places.filter(chosen.contains))
+  }
+
+  /// Of the dead, where `--state` asks for failed or unknown ones, those that the ledger has as such.
+  private func meant(_ jobs: [SpooledJob], _ ledger: LedgerStore?) throws(LedgerProblem) -> [SpooledJob] {
+    guard !desk.states.isEmpty, !desk.states.contains(.dead) else { return jobs }
+    var meant: [SpooledJob] = []
+    for job in jobs {
+      if job.place == .dead {
+        let state: JobState? =
+          switch try ledger?.state(ofJob: job.name.id, attempt: job.name.attempt) {
+          case .failed, .expired: .failed
+          case .unknown: .unknown
+          default: nil
+          }
+        guard let state, desk.states.contains(state) else { continue }
+      }
+      meant.append(job)
+    }
+    return meant
   }
 
   /// Puts dead and unknown jobs into the queue again, as a run does: the ledger's commit decides, and whoever is cut short
@@ -78,7 +100,7 @@ struct SpoolRetry {
   ) throws -> (again: [SpooledJob], refused: [String: Int]) {
     try desk.invocation.underLock(desk.project) { place, lock in
       var revival = Revival(place: place, now: now, takesUnknown: takesUnknown)
-      try revival.add(try place.folder.select(selection))
+      try revival.add(try meant(try place.folder.select(selection), place.ledger))
       guard let now = Instant(seconds: now) else {
         throw Failure(.tryLater, "the clock is outside the years 1 to 9999")
       }
