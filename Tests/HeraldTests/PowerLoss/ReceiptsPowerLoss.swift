@@ -68,8 +68,8 @@ import Testing
   /// The power fails again while the next run takes in what the first has left.
   @Test(arguments: PowerLoss.cases) func againDuringTheNextIntake(_ loss: PowerLoss) throws {
     let world = try World(on: try Volume(loss.format))
-    for first in stride(from: 10, through: world.changes.count, by: 12) {
-      for second in stride(from: 4, to: world.changes.count, by: 13) { try lose(loss, at: [first, second], in: world) }
+    for first in stride(from: 10, through: world.changes.count, by: 17) {
+      for second in stride(from: 4, to: world.changes.count, by: 16) { try lose(loss, at: [first, second], in: world) }
     }
   }
 
