@@ -77,6 +77,7 @@ import Testing
     } else {
       #expect(jobs.count == 1)
       #expect(jobs.first?.contains(test.expected) == true, "\(jobs)")
+      #expect(jobs.first?.contains(#""quiet":[],"#) == true, "no worker waits for a customer's night: \(jobs)")
     }
   }
 }

@@ -6,7 +6,7 @@ import Rules
 /// again.
 struct QuietGate: Gate {
   func hold(_ candidate: inout Candidate, _ context: GateContext) -> Held? {
-    guard let channel = candidate.channel, !context.project.channels[channel].isStaff else { return nil }
+    guard let channel = candidate.channel else { return nil }
     let quiet = context.quietHours(channel)
     guard !quiet.isEmpty else { return nil }
     let zones = context.zones(of: candidate.subject)
@@ -18,8 +18,9 @@ struct QuietGate: Gate {
 }
 
 extension GateContext {
-  /// The channel's quiet hours, else the house's, and what the campaign adds to them.
+  /// The channel's quiet hours, else the house's, and what the campaign adds to them; none for our own people.
   func quietHours(_ channel: Int) -> QuietHours {
+    if project.channels[channel].isStaff { return .none }
     let base = project.channels[channel].quiet ?? project.quiet
     return program.campaign.quiet.map { base.union($0) } ?? base
   }

@@ -86,7 +86,7 @@ package final class Reteller {
     guard let reach = writer.program.reach[wish.channel],
       case .valid(let address) = gate.address(wish.channel, reach, subject)
     else { return .failure(.lack(.noAddress)) }
-    let quiet = plan.project.channels[wish.channel].isStaff ? .none : gate.quietHours(wish.channel)
+    let quiet = gate.quietHours(wish.channel)
     let (notBefore, periods) = plan.quiet(quiet, zones: gate.zones(of: subject))
     return .success(
       Passage(
