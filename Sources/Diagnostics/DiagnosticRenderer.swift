@@ -2,23 +2,50 @@
 package struct DiagnosticRenderer: Sendable {
   /// ANSI colours, for a terminal that wants them.
   package var colour: Bool
+  /// Lines are broken between words at so many columns, and advice has its own; nil: one line as far as it goes, for logs.
+  package var width: Int?
 
-  package init(colour: Bool = false) { self.colour = colour }
+  package init(colour: Bool = false, width: Int? = nil) {
+    self.colour = colour
+    self.width = width
+  }
 
   package func render(_ diagnostic: Diagnostic) -> String {
     var place = diagnostic.file ?? ""
     if let position = diagnostic.position {
       place += place.isEmpty ? "line \(position.line):\(position.column)" : ":\(position.line):\(position.column)"
     }
-    var text = place.isEmpty ? "" : paint(place, "1") + ": "
-    text += paint(diagnostic.severity.rawValue, severityCode(diagnostic.severity)) + ": " + diagnostic.message
+    let severity = diagnostic.severity
+    let mark = (place.isEmpty ? "" : place + ": ") + severity.rawValue + ":"
+    var text = wrapped(mark + " " + diagnostic.message, indent: 2)
+    // Where no line was broken within it.
+    if text.hasPrefix(mark) {
+      let painted = (place.isEmpty ? "" : paint(place, "1") + ": ") + paint(severity.rawValue, severityCode(severity))
+      text = painted + ":" + text.dropFirst(mark.count)
+    }
     if let source = diagnostic.sourceLine, let position = diagnostic.position {
       text += excerpt(source, position.column, diagnostic.length)
-      if let advice = diagnostic.advice { text += "\n    " + advice }
+      if let advice = diagnostic.advice { text += "\n    " + wrapped(advice, indent: 4) }
     } else if let advice = diagnostic.advice {
-      text += ": " + advice
+      text += width == nil ? ": " + advice : "\n  → " + wrapped(advice, indent: 4)
     }
     return text
+  }
+
+  /// - Parameter indent: of the lines behind the first.
+  private func wrapped(_ text: String, indent: Int) -> String {
+    guard let width, text.count + indent > width else { return text }
+    var lines = [""]
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if lines[lines.count - 1].isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if lines[lines.count - 1].count + 1 + word.count <= width - indent {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
   }
 
   /// All of them in the order of files and positions, one blank line between those that show their source.

@@ -1,7 +1,7 @@
 /// A chunk's name: a folder of at most 4,000 jobs of one priority.
 ///
 ///     5.1772447400.0comv4ipe94g7papus235532rg-00001     rank.due.batch-sequence
-///     5.1772447460.retry                                of a minute's retries
+///     5.1772447460.retry                                of a minute's retries; where it is full, of the next second
 ///
 /// `due` is never before any job in it, so a chunk that is due holds nothing that is not.
 package struct ChunkName: Hashable, Comparable, Sendable, CustomStringConvertible {

@@ -64,7 +64,7 @@ enum Herald {
   }
 
   private static func run(_ command: Command, _ arguments: [String], _ terminal: Terminal) -> ExitCode {
-    let renderer = DiagnosticRenderer(colour: terminal.coloursErrors)
+    let renderer = DiagnosticRenderer(colour: terminal.coloursErrors, width: terminal.errorWidth)
     do {
       let invocation = try CommandParser(command: command, terminal: terminal).parse(arguments)
       if invocation.has("help") || !command.verbs.isEmpty {
@@ -73,7 +73,8 @@ enum Herald {
       }
       return try command.run(invocation)
     } catch let error as UsageError {
-      terminal.error("herald: \(error.message)" + (error.advice.map { ": \($0)" } ?? ""))
+      let line = "herald: \(error.message)" + (error.advice.map { ": \($0)" } ?? "")
+      terminal.error(terminal.errorWidth.map { HelpText.wrap(line, $0) } ?? line)
       return .usage
     } catch let error as Failure {
       terminal.error(renderer.render(error.diagnostics).trimmingNewline())

@@ -22,6 +22,22 @@ import Testing
     #expect(DiagnosticRenderer().render(diagnostic) == "orders.csv: warning: is empty: wait for the next")
   }
 
+  @Test(arguments: [true, false]) func onATerminalLinesBreakBetweenWords(_ colour: Bool) {
+    let renderer = DiagnosticRenderer(colour: colour, width: 30)
+    let diagnostic = Diagnostic(
+      .warning, "one message may have been sent or not", advice: "herald messages lists all of them", file: "var/spool")
+    let lines = """
+      var/spool: warning: one
+        message may have been sent
+        or not
+        → herald messages lists all
+          of them
+      """
+    let text = renderer.render(diagnostic)
+    #expect(colour ? text.hasPrefix("\u{1B}[1mvar/spool\u{1B}[0m: \u{1B}[33;1mwarning\u{1B}[0m: one\n") : text == lines)
+    #expect(DiagnosticRenderer(width: 80).render(Diagnostic(.error, "no", advice: "yes")) == "error: no\n  → yes")
+  }
+
   @Test func coloursOnlyWhereTheyAreWanted() {
     let diagnostic = Diagnostic(.error, "no")
     #expect(DiagnosticRenderer().render(diagnostic) == "error: no")

@@ -14,7 +14,14 @@ extension DrainRun {
     ]
     let words = counts.filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
     if report.needsAttention {
-      invocation.report([Diagnostic(.warning, "\(channel.name): \(words.isEmpty ? "nothing sent" : words)")])
+      let mayBeSent = report.count(.unknown) + report.reclaimed.unknown.count > 0
+      invocation.report([
+        Diagnostic(
+          .warning, "\(channel.name): \(words.isEmpty ? "nothing sent" : words)",
+          advice: mayBeSent
+            ? "unknown ones may have been sent: herald spool list --state unknown, ask the provider, then retry or drop"
+            : nil)
+      ])
     } else if invocation.terminal.errorsAreInteractive {
       invocation.terminal.error("\(channel.name): \(words.isEmpty ? "nothing is due" : words)")
     }

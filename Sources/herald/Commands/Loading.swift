@@ -90,7 +90,8 @@ extension Invocation {
   /// Prints diagnostics on standard error.
   func report(_ diagnostics: [Diagnostic]) {
     guard !diagnostics.isEmpty else { return }
-    terminal.error(DiagnosticRenderer(colour: terminal.coloursErrors).render(diagnostics).trimmingNewline())
+    let renderer = DiagnosticRenderer(colour: terminal.coloursErrors, width: terminal.errorWidth)
+    terminal.error(renderer.render(diagnostics).trimmingNewline())
   }
 }
 

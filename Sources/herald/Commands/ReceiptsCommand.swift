@@ -82,7 +82,7 @@ struct ReceiptsRun {
     }
     guard possible.count == 1, let only = possible.first else {
       throw UsageError(
-        message: possible.isEmpty ? "no channel has receipts" : "whose reports are they?",
+        message: possible.isEmpty ? "no channel has receipts" : "several channels have receipts",
         advice: possible.isEmpty
           ? "receipts: yes of the channel in herald.yaml" : "--channel " + possible.map(\.name).joined(separator: " | ")
       )
@@ -105,7 +105,7 @@ struct ReceiptsRun {
       invocation.report([
         Diagnostic(
           .warning, "\(counted(rows.count, "row")) of \(channel.name)’s reports: \(reason)",
-          advice: "they are in \(kept)", file: rows[0].file)
+          advice: "see \(kept)", file: rows[0].file)
       ])
     }
   }

@@ -22,6 +22,8 @@ struct Terminal: Sendable {
 
   var coloursOutput: Bool { isInteractive && wantsColour }
   var coloursErrors: Bool { errorsAreInteractive && wantsColour }
+  /// What every terminal has; nil where whoever reads it breaks lines.
+  var errorWidth: Int? { errorsAreInteractive ? 80 : nil }
 
   /// Writes to standard output. A reader that went away (`| head`) ends the program quietly.
   func print(_ text: String) { Self.write(Array((text + "\n").utf8), to: 1) }

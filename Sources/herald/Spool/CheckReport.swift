@@ -89,14 +89,13 @@ final class CheckReport {
         + (left == 0 ? "nothing is left" : "\(grouped(left)) left"))
   }
 
-  /// A few of a kind, in 80 columns where names allow, then what to do about all of them.
+  /// A few of a kind, each name on a line of its own since it may be as long as one, then what to do about all of them.
   private func print(_ alike: [CheckFinding]) {
     let most = 5
     let terminal = desk.terminal
     for finding in alike.prefix(most) {
-      let mark = finding.isRepaired ? terminal.dim(finding.kind) : terminal.bold(finding.kind)
-      terminal.print("\(mark): \(finding.place)")
-      terminal.print("  " + HelpText.wrap(finding.says, 76).replacing("\n", with: "\n  "))
+      terminal.print(finding.isRepaired ? terminal.dim(finding.place) : terminal.bold(finding.place))
+      terminal.print("  " + HelpText.wrap(finding.kind + ": " + finding.says, 76).replacing("\n", with: "\n  "))
     }
     if alike.count > most { terminal.print("\(alike[0].kind): and \(grouped(alike.count - most)) more") }
     terminal.print("  → " + HelpText.wrap(alike[0].advice, 74).replacing("\n", with: "\n    "))

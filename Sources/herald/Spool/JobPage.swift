@@ -10,8 +10,13 @@ struct JobPage {
   private(set) var lines: [String] = []
   private let project: Project
   private let now = SystemClock.now().seconds
+  /// A terminal would break long lines within words.
+  private let wraps: Bool
 
-  init(_ desk: SpoolDesk) { project = desk.project }
+  init(_ desk: SpoolDesk) {
+    project = desk.project
+    wraps = desk.terminal.isInteractive
+  }
 
   /// A line with its name in front; none for a name that is the line before's.
   mutating func add(_ name: String, _ text: String) {
@@ -88,7 +93,14 @@ struct JobPage {
       return
     }
     if job["trial"]?.bool == true { add("trial", "for whoever ran herald try; no customer’s message") }
-    lines += [""] + MessageView(job, message, project.channels.first { $0.name == channel }).lines
+    let view = MessageView(job, message, project.channels.first { $0.name == channel })
+    lines += [""] + (wraps ? view.lines.flatMap(Self.wrapped) : view.lines)
+  }
+
+  private static func wrapped(_ line: String) -> [String] {
+    guard line.count > 80 else { return [line] }
+    let indent = String(line.prefix { $0 == " " })
+    return HelpText.wrap(line, 80 - indent.count).split(separator: "\n").map { indent + $0 }
   }
 
   private func when(_ job: SpooledJob) -> String {

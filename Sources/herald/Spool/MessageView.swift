@@ -13,10 +13,39 @@ struct MessageView {
       shortMessage(text, to, message)
     } else if channel.map({ $0.addressKind == .email && !$0.isStaff }) ?? true, message["subject"] != nil {
       mail(message, to, job["to"]?["name"]?.string)
+    } else if Self.has(message, only: ["from", "queue", "skills", "title", "note"]), message["title"] != nil {
+      task(message, to)
+    } else if Self.has(message, only: ["from", "template", "values", "text"]) {
+      chat(message, to)
     } else {
       lines.append("To: " + Printable.line(to))
       lines += PrettyJSON.lines(message).map(Printable.line)
     }
+  }
+
+  private static func has(_ message: JSONValue, only keys: Set<String>) -> Bool {
+    message.members.map { $0.allSatisfy { keys.contains($0.key) } } ?? false
+  }
+
+  /// For a person of the shop.
+  private mutating func task(_ message: JSONValue, _ to: String) {
+    header("To", to)
+    header("Queue", message["queue"]?.string)
+    let skills = (message["skills"]?.array ?? []).compactMap(\.string)
+    header("Skills", skills.isEmpty ? nil : skills.joined(separator: ", "))
+    header("Title", message["title"]?.string)
+    if let note = message["note"]?.string { lines += [""] + Printable.lines(note) }
+  }
+
+  /// The provider has a template's text; we have what goes into it.
+  private mutating func chat(_ message: JSONValue, _ to: String) {
+    header("From", message["from"]?.string)
+    header("To", to)
+    header("Template", message["template"]?.string)
+    for (number, value) in (message["values"]?.array ?? []).enumerated() {
+      lines.append("  {{\(number + 1)}} " + Printable.line(value.string ?? PrettyJSON.lines(value).joined()))
+    }
+    if let text = message["text"]?.string { lines += [""] + Printable.lines(text) }
   }
 
   private mutating func mail(_ message: JSONValue, _ to: String, _ name: String?) {

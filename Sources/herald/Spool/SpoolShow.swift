@@ -10,7 +10,7 @@ let spoolShowCommand = Command(
   name: "spool show", operands: "ID", summary: "one job as its reader would see it, and what became of it",
   details:
     "Where the job is, its attempts and receipts, then the message: a mail's headers and text, a short message with its "
-    + "segments, anything else as JSON. It shows the address and the text, since you ask for them.",
+    + "segments, a template with its values, a task, anything else as JSON. It shows the address and the text, since you ask for them.",
   options: [.init(name: "json", help: "print the job itself, one line of JSON")],
   examples: [.init(line: "herald spool show 0comv4ip", says: "one job, by enough of its id")],
   takes: 1...1
