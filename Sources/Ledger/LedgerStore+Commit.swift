@@ -84,7 +84,8 @@ extension Connection {
         customer, purpose, variant, start_at, due_at, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (key) DO UPDATE SET decided_at = excluded.decided_at, state = excluded.state,
         attempt = excluded.attempt, channel = excluded.channel, variant = excluded.variant, batch = excluded.batch,
-        owed = 0
+        subject_entity = excluded.subject_entity, subject_key = excluded.subject_key, customer = excluded.customer,
+        start_at = excluded.start_at, due_at = excluded.due_at, owed = 0
       WHERE owed = 1
       """)
     for message in batch.messages.sorted(by: { $0.key < $1.key }) {

@@ -58,13 +58,14 @@ extension LedgerStore {
     }
   }
 
-  /// When the campaign last told the customer anything: microseconds since 1970.
+  /// When the campaign last told the customer anything: microseconds since 1970. A task for a person tells them nothing.
   package func lastTold(campaign: String, customer: String) throws(LedgerProblem) -> Int64? {
     try withConnection { connection throws(LedgerProblem) in
       try connection.first(
         """
         SELECT max(decided_at) FROM messages WHERE customer = ? AND campaign = ?
           AND owed = 0 AND state NOT IN ('failed', 'withdrawn', 'dropped', 'holdout', 'baseline')
+          AND channel IS NOT 'agent'
         """,
         {
           $0.bind(1, customer)
@@ -112,7 +113,7 @@ extension LedgerStore {
   }
 
   /// For each customer, ascending, what they were told since: what counts for caps. Failed, withdrawn, dropped and held
-  /// out messages do not, nor what a baseline handled.
+  /// out messages do not, nor tasks for a person, nor what a baseline handled.
   /// - Parameter since: microseconds since 1970; messages at that very instant no longer count.
   package func tellings(_ sortedCustomers: [String], since: Int64) throws(LedgerProblem) -> [[Telling]] {
     try withSnapshot { connection throws(LedgerProblem) in
@@ -120,6 +121,7 @@ extension LedgerStore {
         """
         SELECT campaign, purpose, decided_at FROM messages WHERE customer = ? AND decided_at > ?
           AND owed = 0 AND state NOT IN ('failed', 'withdrawn', 'dropped', 'holdout', 'baseline')
+          AND channel IS NOT 'agent'
         """)
       var tellings: [[Telling]] = []
       tellings.reserveCapacity(sortedCustomers.count)

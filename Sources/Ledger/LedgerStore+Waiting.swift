@@ -10,7 +10,7 @@ package struct WaitingMessage: Hashable, Sendable {
   package var subjectKey: String
   package var startAt: Int64
   package var decidedAt: Int64
-  /// A person had it told again: no rule is asked about it.
+  /// A person had it told again, beside the runs: no rule is asked about it.
   package var isResent: Bool
 }
 
@@ -25,11 +25,24 @@ package struct MovedMessage: Hashable, Sendable {
   package var attempt: Int
   /// The earlier job, where it was taken out of the spool for that.
   package var withdrawn: TakenBackJob?
+  /// Whom it is about from now on, where several may owe it (`one_per`); nil: as before.
+  package var subject: Subject?
+
+  package struct Subject: Hashable, Sendable {
+    package var key: String
+    package var customer: String?
+
+    package init(key: String, customer: String?) {
+      self.key = key
+      self.customer = customer
+    }
+  }
 
   package init(
     key: Hash128, campaign: String, from: String, state: MessageStatus, channel: String, attempt: Int,
-    withdrawn: TakenBackJob? = nil
+    withdrawn: TakenBackJob? = nil, subject: Subject? = nil
   ) {
+    self.subject = subject
     self.key = key
     self.campaign = campaign
     self.from = from
@@ -48,7 +61,7 @@ extension LedgerStore {
       let probe = try connection.statement(
         """
         SELECT m.key, m.channel, m.campaign, m.step, m.subject_entity, m.subject_key, m.start_at, m.decided_at,
-          m.decided_at <> b.now AND min(j.attempt) > 1
+          m.decided_at <> b.now AND min(j.attempt) > 1 AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.batch = b.name)
         FROM jobs j JOIN messages m ON m.key = j.message AND m.channel = j.channel AND m.batch = j.batch
           JOIN batches b ON b.sequence = j.batch
         WHERE j.id = ? AND m.state = 'queued' AND m.owed = 0 GROUP BY j.id
@@ -80,7 +93,8 @@ extension Connection {
     guard !batch.moved.isEmpty else { return }
     let update = try statement(
       """
-      UPDATE messages SET state = 'queued', owed = 0, attempt = ?1, channel = ?2, batch = ?3
+      UPDATE messages SET state = 'queued', owed = 0, attempt = ?1, channel = ?2, batch = ?3,
+        subject_key = coalesce(?8, subject_key), customer = CASE WHEN ?8 IS NULL THEN customer ELSE ?9 END
       WHERE key = ?4 AND ((owed = 0 AND state = ?5 AND channel = ?6) OR (owed = 1 AND state = 'withdrawn' AND ?7))
       """)
     for message in batch.moved.sorted(by: { $0.key < $1.key }) {
@@ -91,6 +105,8 @@ extension Connection {
       update.bind(5, message.state.rawValue)
       update.bind(6, message.from)
       update.bind(7, message.withdrawn == nil ? 0 : 1)
+      update.bind(8, message.subject?.key)
+      update.bind(9, message.subject?.customer)
       try run(update)
       guard changes == 1 else { throw .conflict(path: path, batch: batch.name) }
       if let job = message.withdrawn { try withdraw(job, of: message, batch) }

@@ -188,7 +188,9 @@ final class CampaignDecisions: Sendable {
         of: candidate.subject, pinned: prospect.variant ?? candidate.reopening.flatMap { _ in candidate.past?.variant },
         context),
       attempt: candidate.past.map { past in
-        channel.map { past.nextAttempt(channel: project.channels[$0].name) } ?? past.attempt + 1
+        channel.map {
+          past.nextAttempt(channel: project.channels[$0].name, after: candidate.reopening?.waiting)
+        } ?? past.attempt + 1
       } ?? 1,
       reopening: candidate.reopening)
   }
@@ -200,20 +202,27 @@ final class CampaignDecisions: Sendable {
     }
     let messages = keys.map { $0.flatMap { known.messages[$0] } }
     let lost = keys.map { $0.flatMap { known.lost[$0] } }
-    let isSent = { (step: Int) in lost[step] == nil && messages[step].map { $0.state != .owed } ?? false }
+    let isSent = { (step: Int) in
+      guard let past = messages[step] else { return false }
+      return past.hasArrived || (lost[step] == nil && past.state != .owed)
+    }
     let current = program.windows.current(start, isSent: isSent)
     if let again = reopened(prospect, messages, isSent, current, context) { return again }
     guard let current else { return nil }
     let past = messages[current.placed.step]
-    var reopening: Reopening?
-    if let past, let taken = lost[current.placed.step] {
-      reopening = Reopening(
-        cause: .lost, channel: taken.job.channel, state: .queued, tried: past.tried.subtracting([taken.job.channel]),
-        waiting: taken.job)
+    let taken = current.isSent ? nil : lost[current.placed.step]
+    let reopening = past.flatMap { past in
+      taken.map {
+        Reopening(
+          cause: .lost, channel: $0.job.channel, state: .queued, tried: past.tried.subtracting([$0.job.channel]),
+          waiting: $0.job)
+      }
     }
+    // It stays where it was: so were the rules asked that took it back.
+    let pinned = taken.flatMap { program.windows.place(current.placed.step, start: $0.job.start) }
     return Candidate(
-      subject: RecordID(entity: program.campaign.each, row: prospect.row), start: start,
-      placed: current.placed, past: past, againAt: prospect.againAt,
+      subject: RecordID(entity: program.campaign.each, row: prospect.row),
+      start: taken?.job.start ?? start, placed: pinned ?? current.placed, past: past, againAt: prospect.againAt,
       isEnded: prospect.isEnded, passedStep: current.passedStep,
       keyProblem: prospect.keyProblem.map { ($0.rule, $0.unknown) }, channel: nil, reopening: reopening,
       reportsUntil: past.flatMap { reportsUntil($0, step: current.placed.step) })

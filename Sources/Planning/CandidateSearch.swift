@@ -149,7 +149,7 @@ struct CandidateSearch {
   }
 
   /// How many of the ruled-out subjects have their message, since that gate comes before the rules; and the keys of those
-  /// whose message may go on by another channel, which are decided one by one.
+  /// whose message may go on by another channel, or is owed again, which are decided one by one.
   private func alreadySent(_ keys: KeySet, _ program: CampaignProgram) -> (sent: Int, undelivered: [String]) {
     guard !keys.isEmpty, let step = program.campaign.steps.first else { return (0, []) }
     let entity = planner.project.entities[program.campaign.each].name
@@ -164,8 +164,8 @@ struct CandidateSearch {
     var sent = 0
     var undelivered: [String] = []
     for (message, past) in zip(messages, planner.history.decided(messages)) {
-      guard let past, past.state != .owed else { continue }
-      if past.state == .told, program.mayReopen(past), let key = subjects[message] {
+      guard let past else { continue }
+      if past.state == .owed || (past.state == .told && program.mayReopen(past)), let key = subjects[message] {
         undelivered.append(key)
       } else {
         sent += 1

@@ -219,6 +219,27 @@ import Testing
     #expect(Self.places(shop).filter { !$0.contains("withdrawn") } == ["email queue 02"])
   }
 
+  /// Another order of the customer owes the same message: it takes the job over once, and is asked about from then on.
+  @Test func anotherRecordTakesItOver() throws {
+    let shop = try Self.shop(("each: order\n", "each: order\none_per: customer\n"))
+    _ = try shop.at(Shop.now, "run")
+    let other = Self.open.replacing("O1", with: "O2")
+    try shop.write("orders.csv", Self.header + Self.held + other)
+    for _ in 0..<3 {
+      #expect(try shop.at(Self.later, "run").code == 0)
+      #expect(Self.places(shop).filter { !$0.contains("withdrawn") } == ["email queue 02"])
+    }
+    #expect(try Self.ledger(shop).messages(subjectEntity: "order", key: "O2").map(\.attempt) == [2])
+    // Owed again, and decided for the first one.
+    try shop.write("orders.csv", Self.header + Self.held + other.replacing("no,no", with: "no,yes"))
+    _ = try shop.at(Self.later, "run")
+    try shop.write("orders.csv", Self.header + Self.open + other.replacing("no,no", with: "no,yes"))
+    for _ in 0..<3 {
+      #expect(try shop.at(Self.later, "run").code == 0)
+      #expect(Self.places(shop).filter { !$0.contains("withdrawn") } == ["email queue 03"])
+    }
+  }
+
   /// `until` is for good: also when it is no longer true.
   @Test func untilIsForGood() throws {
     let shop = try Self.shop()

@@ -179,4 +179,110 @@ import Testing
     let plan = try shop.plan("2026-03-02T14:00:00Z")
     #expect(plan.decisions.map(\.start) == first.decisions.map(\.start))
   }
+
+  /// A late report from the first channel: it has arrived, whatever became of the second; also where it is owed again.
+  @Test(arguments: [PastMessage.State.told, .owed]) func whatHasArrivedGoesNoFurther(_ state: PastMessage.State) throws
+  {
+    let shop = try Self.shop(Self.campaign())
+    let message = try #require(try shop.run(TestShop.now).decisions.first?.message)
+    shop.history.note(.failed, of: message, at: try #require(ISOTime.parse("2026-03-02T13:00:00Z", zone: .utc)))
+    try shop.run("2026-03-02T14:00:00Z")
+    shop.history.note(.failed, of: message, at: try #require(ISOTime.parse("2026-03-02T14:30:00Z", zone: .utc)))
+    shop.history.messages[message]?.jobs[0].state = .delivered
+    shop.history.messages[message]?.state = state
+    for name in TestShop.headers.keys { try shop.setMade("\(name).csv", "2026-03-02T15:00:00Z") }
+    let plan = try shop.plan("2026-03-02T15:00:00Z")
+    #expect(plan.decisions.map(\.outcome) == [.alreadySent])
+    #expect(try plan.tally() == shop.plan("2026-03-02T15:00:00Z", everyDecision: false).tally())
+  }
+
+  /// It counts again as it goes on, so another message of the same run finds the cap used up.
+  @Test func itsPlaceUnderACapIsItsOwn() throws {
+    let shop = try Self.shop(Self.campaign(extra: "cap: 1 per 7d"))
+    try shop.replace(
+      "orders",
+      ["O1,anna@x.example,2026-03-02T10:30:00Z,,open,50", "O2,anna@x.example,2026-03-02T12:00:00Z,,open,50"],
+      made: TestShop.now)
+    let message = try #require(try shop.run(TestShop.now).decisions.first { $0.outcome == .sent }?.message)
+    shop.history.note(.failed, of: message, at: try #require(ISOTime.parse("2026-03-02T13:00:00Z", zone: .utc)))
+    // The other would be served first.
+    try shop.replace(
+      "orders",
+      ["O1,anna@x.example,2026-03-02T10:30:00Z,,open,50", "O2,anna@x.example,2026-03-02T10:00:00Z,,open,50"],
+      made: "2026-03-02T14:00:00Z")
+    try shop.run("2026-03-02T14:00:00Z")
+    #expect(try shop.outcomes("2026-03-02T14:00:00Z") == ["O1/1h: already-sent", "O2/1h: capped"])
+    #expect(shop.history.told.values.map(\.count) == [1])
+  }
+
+  /// A task for a person is nothing that the customer was told.
+  @Test func aTaskForAPersonTellsNobody() throws {
+    let shop = try TestShop(
+      house: Self.house.replacing("  sms: {receipts", with: "  agent: {to: \"'care@x.example'\"}\n  sms: {receipts"),
+      campaigns: [
+        "call": """
+        purpose: service
+        each: order
+        start: order.created_at
+        via: [agent]
+        route: {queue: care}
+        send: [{after: 1h, agent: {title: Call, note: Call}}]
+        """,
+        "mail": Self.campaign(extra: "unless: told(\"call\", 7d)", steps: ["after: 3h\n    before: 3d"]),
+      ],
+      [
+        "customers": ["anna@x.example,Anna,,,,,,true,true"],
+        "orders": ["O1,anna@x.example,2026-03-02T10:00:00Z,,open,50"],
+      ])
+    try shop.run(TestShop.now)
+    #expect(try shop.run("2026-03-02T14:00:00Z").tally() == ["call already-sent 1", "mail sent 1"])
+  }
+
+  /// A job that waits, as the spool shows it.
+  static func waiting(_ plan: Plan, _ shop: TestShop, attempt: Int) throws -> WaitingJob {
+    let decision = try #require(plan.decisions.first { $0.outcome == .sent })
+    let message = try #require(decision.message)
+    let job = try #require(shop.history.messages[message]?.jobs.last)
+    return WaitingJob(
+      id: job.id, attempt: attempt, channel: job.channel, notBefore: decision.due, message: message, campaign: "order",
+      step: "1h", entity: "order", subject: plan.subjectKey(decision), start: decision.start, decided: plan.now)
+  }
+
+  static func plan(_ shop: TestShop, _ now: String, waiting: WaitingJob) throws -> Plan {
+    for name in TestShop.headers.keys { try shop.setMade("\(name).csv", now) }
+    var request = Planner.Request(
+      now: try #require(ISOTime.parse(now, zone: .utc)), isNowGiven: true, threads: 1, wantsEveryDecision: true)
+    request.unsent = UnsentJobs(waiting: [waiting])
+    return try Planner(project: try shop.project(), history: shop.history, request: request).plan()
+  }
+
+  /// Another order owes the same message, and takes over the job of one that lost its reason: under an attempt that no file
+  /// has had, though the ledger never heard that it was deferred.
+  @Test func takesOverUnderAnAttemptOfItsOwn() throws {
+    let shop = try Self.shop(Self.campaign(extra: "one_per: customer\nunless: order.status == \"cancelled\""))
+    let first = try shop.run(TestShop.now)
+    let waiting = try Self.waiting(first, shop, attempt: 3)
+    try shop.replace(
+      "orders",
+      ["O1,anna@x.example,2026-03-02T10:00:00Z,,cancelled,50", "O2,anna@x.example,2026-03-02T10:00:00Z,,open,50"],
+      made: "2026-03-02T14:00:00Z")
+    let plan = try Self.plan(shop, "2026-03-02T14:00:00Z", waiting: waiting)
+    #expect(plan.moves.map(\.channel) == ["email"] && plan.moves.map(\.attempt) == [4])
+    #expect(plan.withdrawals.map(\.purpose) == [.moved])
+  }
+
+  /// The rules that a waiting job is held against know its start as it was pinned: so do those that decide again.
+  @Test func aLostJobStaysWhereItWas() throws {
+    let shop = try Self.shop(Self.campaign(extra: "unless: order.paid_at > start"))
+    try shop.replace(
+      "orders", ["O1,anna@x.example,2026-03-02T10:00:00Z,2026-03-02T09:00:00Z,open,50"], made: TestShop.now)
+    let first = try shop.run(TestShop.now)
+    let waiting = try Self.waiting(first, shop, attempt: 1)
+    // Paid after the pinned start, and before the new one.
+    try shop.replace(
+      "orders", ["O1,anna@x.example,2026-03-02T12:00:00Z,2026-03-02T11:00:00Z,open,50"], made: "2026-03-02T14:00:00Z")
+    let plan = try Self.plan(shop, "2026-03-02T14:00:00Z", waiting: waiting)
+    #expect(plan.decisions.map(\.outcome) == [.unless] && plan.decisions.map(\.start) == first.decisions.map(\.start))
+    #expect(plan.withdrawals.map(\.purpose) == [.owed])
+  }
 }

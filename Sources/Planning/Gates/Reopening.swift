@@ -39,17 +39,23 @@ extension PastMessage {
     Set(jobs.filter { $0.state != .withdrawn && !(state == .owed && $0.state == .queued) }.map(\.channel))
   }
 
+  /// A report says that one of its jobs was delivered, also where the message has gone on since: nobody is told twice.
+  var hasArrived: Bool { jobs.contains { $0.state == .delivered } }
+
   /// Of the next job on that channel: no two jobs have the same id and attempt.
-  func nextAttempt(channel: String) -> Int {
+  /// - Parameter waiting: its job that is taken back first, whose file may count further than the ledger.
+  func nextAttempt(channel: String, after waiting: WaitingJob?) -> Int {
     guard !jobs.isEmpty else { return attempt + 1 }
-    return (jobs.filter { $0.channel == channel }.map(\.attempt).max() ?? 0) + 1
+    let known = jobs.filter { $0.channel == channel }.map(\.attempt).max() ?? 0
+    return max(known, waiting?.channel == channel ? waiting?.attempt ?? 0 : 0) + 1
   }
 }
 
 extension CampaignDecisions {
   /// Whether a told message may go on by another channel; by what the ledger and the spool know, not yet by its records.
   func reopening(of past: PastMessage, step: Int) -> Reopening? {
-    guard past.state == .told, let latest = past.latestJob, !unsent.claimed.contains(latest.id) else { return nil }
+    guard past.state == .told, !past.hasArrived, let latest = past.latestJob, !unsent.claimed.contains(latest.id)
+    else { return nil }
     let waiting = unsent.waiting[latest.id]
     var reopening = Reopening(
       cause: .lost, channel: latest.channel, state: latest.state, tried: past.tried, waiting: waiting)

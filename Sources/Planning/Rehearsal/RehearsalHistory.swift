@@ -63,7 +63,7 @@ struct RehearsalHistory: History {
     if !isOver, let message = decision.message { remember(message, decision, plan) }
     if decision.reopening != nil, !isOver {
       if let message = decision.message, decision.outcome == .sent, failed.remove(message) != nil,
-        let (customer, telling) = tellings[message]
+        !Self.isForStaff(decision, plan), let (customer, telling) = tellings[message]
       {
         told[customer, default: []].append(telling)
       }
@@ -71,7 +71,8 @@ struct RehearsalHistory: History {
     }
     if decision.outcome == .sent {
       days[campaign.id, default: [:]][plan.project.zone.wall(at: plan.now).date, default: 0] += 1
-      if let customer = plan.customerKey(decision) {
+      // A task for a person tells the customer nothing.
+      if !Self.isForStaff(decision, plan), let customer = plan.customerKey(decision) {
         let telling = Telling(campaign: campaign.id, purpose: campaign.purpose.rawValue, at: plan.now)
         told[customer, default: []].append(telling)
         if let message = decision.message { tellings[message] = (customer, telling) }
@@ -85,6 +86,10 @@ struct RehearsalHistory: History {
       repetition: decision.repetition,
       variant: known == nil ? decision.variant.map { campaign.split[$0].name } : known?.variant, lastAt: plan.now,
       isEnded: isOver || decision.step == campaign.steps.count - 1)
+  }
+
+  private static func isForStaff(_ decision: Decision, _ plan: Plan) -> Bool {
+    decision.channel.map { plan.project.channels[$0].isStaff } ?? false
   }
 
   private mutating func remember(_ message: Hash128, _ decision: Decision, _ plan: Plan) {

@@ -38,6 +38,9 @@ extension Plan {
     package var attempt: Int
     /// The earlier job, where it was taken out of the spool for that.
     package var withdrawn: WaitingJob?
+    /// Its record, which may be another than before (`one_per`), and whom it reaches.
+    package var subject: String
+    package var customer: String?
   }
 
   package var moves: [Move] {
@@ -48,7 +51,7 @@ extension Plan {
       return Move(
         message: message, campaign: project.campaigns[decision.campaign].id, from: reopening.channel,
         state: reopening.state, channel: project.channels[channel].name, attempt: decision.attempt,
-        withdrawn: reopening.waiting)
+        withdrawn: reopening.waiting, subject: subjectKey(decision), customer: customerKey(decision))
     }
   }
 }

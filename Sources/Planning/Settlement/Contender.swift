@@ -20,6 +20,8 @@ extension Settlement {
     let isForStaff: Bool
     /// It was told before, and goes on by another channel.
     let isReopened: Bool
+    /// And has failed since, so that no cap counts it until it goes on.
+    let isInVain: Bool
     /// Where a cap by the day asks for the recipient's clock.
     let zones: [Zone]
 
@@ -39,6 +41,7 @@ extension Settlement {
       message = decision.message
       sequence = decision.sequence
       isReopened = decision.reopening != nil
+      isInVain = decision.reopening?.isInVain ?? false
       customer = context.text(decider.program.recipient.key, decision.subject)
       isForStaff = decision.channel.map { decider.project.channels[$0].isStaff } ?? false
       let caps = campaign.caps + (campaign.purpose == .marketing ? decider.project.caps[.marketing] ?? [] : [])

@@ -36,6 +36,7 @@ struct Settlement {
     while true {
       var round = Round(held: held, stopped: stopped)
       counter.forgetGrants()
+      grantAgain(contenders, round, &counter)
       for contender in contenders { serve(contender, &round, &counter) }
       let more = limits.exceeded(by: round.sent, held: held)
       guard more.isEmpty else {
@@ -105,6 +106,17 @@ struct Settlement {
       if names.contains(id) { stopped[index] = id }
     }
     return stopped
+  }
+
+  /// What failed counts again as it goes on, before anybody else is served: its place is its own.
+  private func grantAgain(_ contenders: [Contender], _ round: Round, _ counter: inout CapCounter) {
+    var granted: Set<Hash128> = []
+    for contender in contenders where contender.isInVain {
+      guard round.held[contender.index] == nil, round.stopped[contender.index] == nil, let message = contender.message,
+        granted.insert(message).inserted
+      else { continue }
+      counter.grant(contender)
+    }
   }
 
   private func serve(_ contender: Contender, _ round: inout Round, _ counter: inout CapCounter) {

@@ -50,7 +50,8 @@ extension Plan {
       MovedMessage(
         key: move.message, campaign: move.campaign, from: move.from,
         state: MessageStatus(rawValue: move.state.rawValue) ?? .unknown, channel: move.channel, attempt: move.attempt,
-        withdrawn: move.withdrawn.map { TakenBackJob(id: $0.id, attempt: $0.attempt) })
+        withdrawn: move.withdrawn.map { TakenBackJob(id: $0.id, attempt: $0.attempt) },
+        subject: MovedMessage.Subject(key: move.subject, customer: move.customer))
     }
   }
 
