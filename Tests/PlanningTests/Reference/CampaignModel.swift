@@ -65,6 +65,7 @@ struct CampaignModel: Sendable {
   var begins: Int64?
   var isEnabled = true
   var via: [String]
+  var fallbackAfter: Int64?
   var steps: [StepModel]
 
   /// When the step's window closes, counted from the start; nil: never.
@@ -101,6 +102,7 @@ struct CampaignModel: Sendable {
     if !isEnabled { lines.append("enabled: false") }
     if via.contains("agent") { lines.append("route: {queue: care}") }
     lines.append("via: [\(via.joined(separator: ", "))]")
+    if let fallbackAfter { lines.append("fallback_after: \(spanText(fallbackAfter))") }
     lines.append("send:")
     for step in steps {
       lines.append("  - after: \(spanText(step.after))")
@@ -132,6 +134,8 @@ struct ChannelModel: Sendable {
   var consent: [String: String]
   /// Nil: the house's.
   var quiet: [QuietModel]?
+  /// Delivery reports come back.
+  var receipts = false
 
   var yaml: String {
     var parts = ["to: [\(to.map { $0.contains("@") ? "\"'\($0)'\"" : $0 }.joined(separator: ", "))]"]
@@ -144,6 +148,7 @@ struct ChannelModel: Sendable {
     if let quiet {
       parts.append(quiet.isEmpty ? "quiet: none" : "quiet: [\(quiet.map { "\"\($0.text)\"" }.joined(separator: ", "))]")
     }
+    if receipts { parts.append("receipts: yes") }
     return "{\(parts.joined(separator: ", "))}"
   }
 }

@@ -6,22 +6,30 @@ import CivilTime
 struct Invariants {
   let house: HouseModel
   private struct Sending {
-    var message: String
     var campaign: String
     var purpose: String
     var customer: String?
     var at: Int64
     var isStaff: Bool
   }
-  private var sendings: [Sending] = []
+  /// By message.
+  private var sendings: [String: Sending] = [:]
 
   init(house: HouseModel) { self.house = house }
 
-  mutating func check(_ plan: Plan, _ run: RunModel) -> [String] {
+  /// - Parameters:
+  ///   - before: where the jobs of earlier runs lie.
+  ///   - taken: ids of those that this run took back.
+  ///   - wanted: and of those that a worker was quicker with, too.
+  mutating func check(
+    _ plan: Plan, _ run: RunModel, _ before: ReferenceLedger, _ taken: Set<String>, wanted: Set<String>,
+    _ world: World
+  ) -> [String] {
     var problems: [String] = []
     var subjects: Set<String> = []
+    var sent: Set<String> = []
     let rules = ReferenceRules(shop: run.shop, now: run.now) { _, _ in nil }
-    let planner = ReferencePlanner(house, run, ReferenceLedger(), ReferenceShares(plan))
+    let planner = ReferencePlanner(house, run, before, ReferenceShares(plan))
     for decision in plan.decisions {
       let verdict = ReferenceHarness.verdict(decision, plan)
       guard let campaign = run.campaigns.first(where: { $0.id == verdict.campaign }) else { continue }
@@ -30,22 +38,79 @@ struct Invariants {
       }
       guard verdict.outcome == "sent" else { continue }
       let customer = rules.scope(campaign.each, verdict.subject, start: nil).customer
-      problems += place(verdict, campaign, run).map { "\(campaign.id) \(verdict.text): \($0)" }
-      problems += disturbance(verdict, campaign, customer, rules, planner).map {
-        "\(campaign.id) \(verdict.text): \($0)"
+      let values = planner.values(campaign, verdict.subject) ?? []
+      let name = "\(campaign.id)|\(values.joined(separator: "|"))|\(decision.repetition)|\(verdict.step)"
+      var found = place(verdict, campaign, run) + disturbance(verdict, campaign, customer, rules, planner)
+      if !sent.insert(name).inserted { found.append("sent twice in one run: \(name)") }
+      if let past = before.messages[name] {
+        found += repeated(verdict, campaign, past, run) { taken.contains(world.id(name, $0.channel)) }
       }
-      sendings.append(
-        Sending(
-          message: "\(campaign.id)|\(planner.values(campaign, verdict.subject) ?? [])|\(verdict.step)"
-            + (campaign.again == nil ? "" : "|\(decision.repetition)"), campaign: campaign.id,
-          purpose: campaign.purpose, customer: customer, at: run.now, isStaff: verdict.channel == "agent"))
+      problems += found.map { "\(campaign.id) \(verdict.text): \($0)" }
+      let isSame = before.messages[name]?.state == .told
+      sendings[name] = Sending(
+        campaign: campaign.id, purpose: campaign.purpose, customer: customer,
+        at: isSame ? sendings[name]?.at ?? run.now : run.now, isStaff: verdict.channel == "agent")
     }
-    problems += twice() + overCaps(run, planner)
+    problems += overCaps(run, planner) { name in
+      sent.contains(name)
+        || before.messages[name].map { $0.counts && !taken.contains(world.id(name, $0.jobs.last?.channel ?? "")) }
+          ?? false
+    }
+    problems += overButWaiting(wanted, run, planner, before, world)
     let total = plan.counts().values.reduce(0) { $0 + $1.values.reduce(0, +) }
     if total != plan.decisions.count {
       problems.append("\(total) candidates are counted, \(plan.decisions.count) decided")
     }
     return problems
+  }
+
+  /// A message that has had a job before: never again by a channel that may have carried it, never beside another job, and
+  /// never once it has arrived.
+  private func repeated(
+    _ verdict: Verdict, _ campaign: CampaignModel, _ past: ReferenceLedger.Message, _ run: RunModel,
+    isTaken: (ReferenceLedger.Job) -> Bool
+  ) -> [String] {
+    var problems: [String] = []
+    if past.state == .over { problems.append("it is over for good") }
+    if past.state == .heldOut { problems.append("it was held out") }
+    for job in past.jobs {
+      let isOut = job.state == "withdrawn" || isTaken(job)
+      if job.channel == verdict.channel, !isOut { problems.append("twice by \(job.channel)") }
+      if job.channel == verdict.channel, job.attempt >= verdict.attempt ?? 0 {
+        problems.append("attempt \(job.attempt) by \(job.channel) was there before")
+      }
+      if job.waits, !isOut { problems.append("its job by \(job.channel) still waits") }
+      if job.place == .claimed { problems.append("a worker has its job by \(job.channel)") }
+      if job.state == "delivered" { problems.append("it was delivered by \(job.channel)") }
+    }
+    guard past.state == .told, let job = past.jobs.last, ["queued", "sent", "unknown"].contains(job.state),
+      !isTaken(job)
+    else { return problems }
+    let hasReports = house.channels.contains { $0.name == job.channel && $0.receipts }
+    if !hasReports || campaign.fallbackAfter.map({ job.spooled + $0 > run.now }) ?? true {
+      problems.append("it may have been sent by \(job.channel), and nobody waits for a report")
+    }
+    return problems
+  }
+
+  /// What is over leaves the queue in the next run that can know.
+  private func overButWaiting(
+    _ wanted: Set<String>, _ run: RunModel, _ planner: ReferencePlanner, _ before: ReferenceLedger, _ world: World
+  ) -> [String] {
+    return before.messages.sorted { $0.key < $1.key }.compactMap { name, message in
+      guard message.state == .told, let job = message.jobs.last, job.waits,
+        let campaign = run.campaigns.first(where: { $0.id == message.campaign && $0.isEnabled }),
+        planner.isTrusted(campaign), run.shop.row(campaign.each, message.subject) != nil
+      else { return nil }
+      let rules = ReferenceRules(shop: run.shop, now: run.now) {
+        before.lastTold($0, $1, overlooked: (campaign.id, message.at))
+      }
+      let scope = rules.scope(campaign.each, message.subject, start: message.start)
+      guard campaign.until.contains(where: { rules.holds($0, scope) == true }),
+        !wanted.contains(world.id(name, job.channel))
+      else { return nil }
+      return "\(name) is over, and its job by \(job.channel) stays"
+    }
   }
 
   /// Inside the step's window.
@@ -83,14 +148,11 @@ struct Invariants {
     return problems
   }
 
-  private func twice() -> [String] {
-    Dictionary(grouping: sendings, by: \.message).filter { $0.value.count > 1 }.keys.sorted().map {
-      "sent twice: \($0)"
-    }
-  }
-
   /// In every window that ends now; those that end between runs hold no more.
-  private func overCaps(_ run: RunModel, _ planner: ReferencePlanner) -> [String] {
+  private func overCaps(
+    _ run: RunModel, _ planner: ReferencePlanner, counts: (String) -> Bool
+  ) -> [String] {
+    let sendings = sendings.filter { counts($0.key) }.values
     var problems: [String] = []
     func check(_ cap: CapModel, _ what: String, _ isCounted: (Sending) -> Bool) {
       guard let span = cap.span else { return }

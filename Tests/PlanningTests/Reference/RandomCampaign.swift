@@ -34,6 +34,7 @@ struct RandomCampaign {
       campaign.begins = now - now % hour - Int64(dice.int(12...96)) * hour
     }
     campaign.via = via(purpose)
+    if dice.chance(50) { campaign.fallbackAfter = dice.pick([900, hour, 6 * hour, day]) }
     campaign.steps = steps(campaign)
     campaign.isEnabled = !dice.chance(4)
     return campaign

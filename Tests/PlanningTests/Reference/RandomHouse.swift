@@ -35,6 +35,7 @@ struct RandomHouse {
         quiet: dice.chance(30) ? [quiet(&dice)] : nil),
       ChannelModel(name: "agent", to: ["care@reference.example"], consent: [:]),
     ]
+    for index in 0..<2 { house.channels[index].receipts = dice.chance(60) }
     if dice.chance(30) {
       house.suppress["email"] = ["all": ["c1@x.example"], "marketing": ["C2@Mail.example", "guest1@x.example"]]
     }
@@ -54,19 +55,24 @@ struct RandomHouse {
   static func scenario(seed: UInt64) -> Scenario {
     var dice = Dice(seed: seed)
     var now = dice.pick([1_772_452_800, 1_774_728_000, 1_792_864_800, 1_782_885_600, 1_798_624_800] as [Int64])
-    let house = make(&dice, now: now)
+    var house = make(&dice, now: now)
+    // In every second shop most messages go, so that much becomes of their jobs.
+    let isOpen = dice.chance(50)
+    if isOpen { open(&house, &dice) }
     let ids = (0..<dice.int(1...4)).map { "c\($0)" }
     var maker = RandomCampaign(dice, ids: ids)
     var campaigns = ids.map { maker.make($0, now: now) }
     dice = maker.dice
-    var shop = RandomShop(dice, now: now)
+    if isOpen { for index in campaigns.indices { open(&campaigns[index], &dice) } }
+    var shop = RandomShop(dice, now: now, isOpen: isOpen)
     var shown = ShopState()
     var made: [String: Int64] = [:]
     let isNowGiven = shop.dice.chance(30)
     var runs: [RunModel] = []
-    for number in 0..<shop.dice.int(3...7) {
+    for number in 0..<shop.dice.int(isOpen ? 5...9 : 3...7) {
       if number > 0 {
-        now += shop.dice.pick([900, 1800, hour, 3 * hour, 6 * hour, 12 * hour, day, 25 * hour, 2 * day, 4 * day])
+        let spans = [900, 1800, hour, 3 * hour, 6 * hour, 12 * hour, day, 25 * hour, 2 * day, 4 * day]
+        now += shop.dice.pick(isOpen ? Array(spans.prefix(6)) : spans)
         if shop.dice.chance(10) { now += Int64(shop.dice.int(-1...1)) }
         shop.change(now)
         if shop.dice.chance(15) { edit(&campaigns, &shop.dice) }
@@ -80,9 +86,57 @@ struct RandomHouse {
       if shop.dice.chance(10) { run.allowed = [shop.dice.pick(ids + ["all"]): shop.dice.int(3...6)] }
       run.threads = shop.dice.pick([1, 3])
       run.isNowGiven = isNowGiven
+      run.fates = shop.dice.next() | 1
       runs.append(run)
     }
-    return Scenario(house: house, runs: runs)
+    return Scenario(house: house, runs: runs, isCalm: shop.dice.chance(35))
+  }
+
+  private static func open(_ house: inout HouseModel, _ dice: inout Dice) {
+    house.uncovering = Set(Model.entities)
+    house.fresh = [:]
+    house.onlyTo = nil
+    if dice.chance(80) { house.limit = nil }
+    if dice.chance(70) {
+      house.quiet = []
+      for index in house.channels.indices { house.channels[index].quiet = nil }
+    }
+  }
+
+  private static func open(_ campaign: inout CampaignModel, _ dice: inout Dice) {
+    if campaign.start != nil { campaign.when = campaign.when.filter { _ in dice.chance(20) } }
+    campaign.unless = Array(campaign.unless.prefix(dice.chance(50) ? 1 : 0))
+    if dice.chance(50) { campaign.until = [] }
+    // What happens while a job waits.
+    let each = campaign.each
+    let field = { (name: String) in FieldPath(root: each, field: name) }
+    let ends: [String: Condition] = [
+      "order": .equals(field("status"), "delivered"), "shipment": .notNull(field("delivered_at")),
+      "cart": .time(.field(field("updated_at")), .more, .start), "ticket": .notNull(field("closed_at")),
+      "customer": .isNull(field("name")),
+    ]
+    if let end = ends[each] {
+      switch dice.int(1...4) {
+      case 1, 2: campaign.until = [end]
+      case 3: campaign.unless = [end]
+      default: break
+      }
+    }
+    if dice.chance(80) { campaign.holdout = nil }
+    if dice.chance(70) { campaign.quiet = [] }
+    if campaign.purpose != "legal" { campaign.begins = nil }
+    if !campaign.via.contains("agent") || dice.chance(50) {
+      campaign.via = ["email", "sms"].shuffled(using: &dice) + campaign.via.filter { !["email", "sms"].contains($0) }
+    }
+    for step in campaign.steps.indices {
+      if dice.chance(80) { campaign.steps[step].between = nil }
+      if dice.chance(70) { campaign.steps[step].when = [] }
+      if dice.chance(70) { campaign.steps[step].unless = [] }
+      if dice.chance(70) { campaign.steps[step].bodies = ["any"] + campaign.via.filter { $0 == "agent" } }
+      if campaign.steps[step].before != nil || dice.chance(60) {
+        campaign.steps[step].before = campaign.steps[step].after + dice.pick([6 * hour, 2 * day, 5 * day])
+      }
+    }
   }
 
   /// The ops team changes a campaign between two runs.

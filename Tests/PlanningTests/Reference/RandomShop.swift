@@ -4,6 +4,8 @@ struct RandomShop {
   /// What the shop's systems know; exports show it when they are made.
   private(set) var world = ShopState()
   private var count = 0
+  /// Nearly everybody can be reached.
+  private let isOpen: Bool
 
   static let zones = [
     "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Pacific/Auckland", "UTC", "",
@@ -12,10 +14,11 @@ struct RandomShop {
   static let countries = ["", "DE", "US", "AU", "XX", "NZ", "us"]
   static let statuses = ["paid", "cancelled", "delivered", "in_transit"]
 
-  init(_ dice: Dice, now: Int64) {
+  init(_ dice: Dice, now: Int64, isOpen: Bool) {
     self.dice = dice
+    self.isOpen = isOpen
     for _ in 0..<self.dice.int(2...5) { addCustomer() }
-    for _ in 0..<self.dice.int(1...6) { addOrder(now) }
+    for _ in 0..<self.dice.int(isOpen ? 4...8 : 1...6) { addOrder(now) }
     for _ in 0..<self.dice.int(0...6) { addShipment(now) }
     for _ in 0..<self.dice.int(0...4) { addCart(now) }
     for _ in 0..<self.dice.int(0...3) { addTicket(now) }
@@ -60,6 +63,11 @@ struct RandomShop {
           "favourite": text(["", "", "email", "sms", "fax"]),
           "email_ok": optional(.bool(!dice.chance(20))), "sms_ok": optional(.bool(!dice.chance(30))),
         ]))
+    if isOpen, let last = world.rows["customer"]?.indices.last {
+      let reach = ["phone": Cell.text(digits), "email": .text("\(name)@mail.example"), "email_ok": .bool(true)]
+      world.rows["customer"]?[last].cells.merge(reach.filter { _ in !dice.chance(10) }) { $1 }
+      if dice.chance(80) { world.rows["customer"]?[last].cells["sms_ok"] = .bool(true) }
+    }
     guard let last = world.rows["customer"]?.indices.last, let key = world.rows["customer"]?[last].key,
       key.contains("@"), dice.chance(20)
     else { return }
@@ -67,8 +75,8 @@ struct RandomShop {
   }
 
   private mutating func customerKey() -> Cell {
-    if dice.chance(8) { return .missing }
-    if dice.chance(12) { return .text("guest\(dice.int(1...2))@x.example") }
+    if dice.chance(isOpen ? 2 : 8) { return .missing }
+    if dice.chance(isOpen ? 4 : 12) { return .text("guest\(dice.int(1...2))@x.example") }
     return world.rows["customer"].flatMap { $0.isEmpty ? nil : .text(dice.pick($0).key) } ?? .missing
   }
 
@@ -125,7 +133,7 @@ struct RandomShop {
 
   /// What happens until the next run.
   mutating func change(_ now: Int64) {
-    for _ in 0..<dice.int(0...5) { happen(now) }
+    for _ in 0..<dice.int(0...(isOpen ? 8 : 5)) { happen(now) }
   }
 
   private mutating func happen(_ now: Int64) {
@@ -141,6 +149,7 @@ struct RandomShop {
     case 9: edit("order", ["status": text(Self.statuses), "paid_at": optional(.time(time(now, days: -1...0)))])
     case 10:
       edit("customer", ["email_ok": optional(.bool(dice.chance(60))), "zone": text(Self.zones)])
+      if isOpen { edit("customer", ["sms_ok": .bool(dice.chance(60))]) }
     case 11:
       let entity = dice.pick(Model.entities)
       guard let rows = world.rows[entity], rows.count > 1 else { return }

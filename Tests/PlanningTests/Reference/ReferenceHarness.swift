@@ -41,6 +41,8 @@ struct ReferenceShares {
 struct Difference: Error, CustomStringConvertible {
   var run: Int
   var problems: [String]
+  /// What became of jobs until then.
+  var events: [String] = []
   var description: String { "run \(run):\n  " + problems.joined(separator: "\n  ") }
 }
 
@@ -55,8 +57,7 @@ struct ReferenceHarness {
   mutating func run() throws {
     let folder = try TemporaryFolder()
     try writeHouse(folder)
-    var history = RehearsalHistory()
-    var ledger = ReferenceLedger()
+    var world = World(isCalm: scenario.isCalm)
     var invariants = Invariants(house: scenario.house)
     var written: [String: String] = [:]
     for (number, run) in scenario.runs.enumerated() {
@@ -66,17 +67,43 @@ struct ReferenceHarness {
       guard errors.isEmpty, let project = loaded.project else {
         throw Difference(run: number, problems: ["not a project: \(DiagnosticRenderer().render(errors))"])
       }
-      history.stops = run.stopped
-      let plan = try plan(project, history, run, everyDecision: true)
-      let expected = ReferencePlanner(scenario.house, run, ledger, ReferenceShares(plan)).plan()
-      var problems = differences(plan, expected.verdicts)
-      problems += reconcile(try self.plan(project, history, run, everyDecision: false), expected.verdicts)
-      problems += invariants.check(plan, run)
-      if !problems.isEmpty { throw Difference(run: number, problems: problems) }
-      for verdict in expected.verdicts { outcomes[verdict.outcome, default: 0] += 1 }
-      history.record(plan)
-      ledger = expected.ledger
+      let problems = try self.run(run, project, &world, &invariants)
+      if !problems.isEmpty { throw Difference(run: number, problems: problems, events: world.events) }
     }
+    for (kind, count) in world.kinds { outcomes[kind, default: 0] += count }
+  }
+
+  /// One run of both over the world as it then is.
+  private mutating func run(
+    _ run: RunModel, _ project: Project, _ world: inout World, _ invariants: inout Invariants
+  ) throws -> [String] {
+    world.memory.decisions.stops = run.stopped
+    let fates = Fates(house: scenario.house, run: run, since: world.ledger.lastRun ?? run.now)
+    world.pass(fates)
+    var plan = try plan(project, world, run, everyDecision: true)
+    let scanned = try self.plan(project, world, run, everyDecision: false)
+    let expected = ReferencePlanner(scenario.house, run, world.ledger, ReferenceShares(plan))
+      .plan(isRaced: fates.isRaced)
+    var problems = world.differences(plan, expected) + world.differences(scanned, expected).map { "with a scan, \($0)" }
+    let raced = Set(expected.withdrawals.filter { fates.isRaced($0.message) }.map(world.id))
+    let wanted = Set(plan.withdrawals.map(\.job.id))
+    let taken = plan.withdrawals.filter { !raced.contains($0.job.id) }
+    plan.leave(raced)
+    problems += try render(&plan, &world)
+    problems += differences(plan, expected.verdicts)
+    var all = scanned
+    try all.render(batch: "b", signKey: [1, 2, 3]) { _ in }
+    problems += reconcile(all, expected.planned)
+    problems += invariants.check(plan, run, world.ledger, Set(taken.map(\.job.id)), wanted: wanted, world)
+    for verdict in expected.verdicts { outcomes[verdict.outcome, default: 0] += 1 }
+    world.record(plan, taken, expected)
+    return problems
+  }
+
+  private func render(_ plan: inout Plan, _ world: inout World) throws -> [String] {
+    var jobs: [Job] = []
+    try plan.render(batch: "b", signKey: [1, 2, 3]) { jobs.append($0) }
+    return world.spool(jobs, plan)
   }
 
   private func writeHouse(_ folder: TemporaryFolder) throws {
@@ -107,16 +134,15 @@ struct ReferenceHarness {
   }
 
   private func plan(
-    _ project: Project, _ history: RehearsalHistory, _ run: RunModel, everyDecision: Bool
+    _ project: Project, _ world: World, _ run: RunModel, everyDecision: Bool
   ) throws -> Plan {
     let instant = Instant(microseconds: run.now * 1_000_000)
     var request = Planner.Request(
       now: instant, isNowGiven: run.isNowGiven, threads: everyDecision ? run.threads : 4 - run.threads,
       wantsEveryDecision: everyDecision)
     request.allowed = run.allowed
-    var plan = try Planner(project: project, history: history, request: request).plan()
-    try plan.render(batch: "b", signKey: [1, 2, 3]) { _ in }
-    return plan
+    request.unsent = world.unsent(run)
+    return try Planner(project: project, history: world.memory, request: request).plan()
   }
 
   // MARK: Comparing
@@ -128,7 +154,8 @@ struct ReferenceHarness {
       campaign: campaign.id, subject: plan.subjectKey(decision), step: campaign.steps[decision.step].name,
       start: decision.start.seconds, due: decision.due.seconds, outcome: decision.outcome.rawValue,
       channel: isSent ? decision.channel.map { plan.project.channels[$0].name } : nil,
-      variant: isSent ? decision.variant.map { campaign.split[$0].name } : nil)
+      variant: isSent ? decision.variant.map { campaign.split[$0].name } : nil,
+      attempt: isSent ? decision.attempt : nil)
   }
 
   private func differences(_ plan: Plan, _ expected: [Verdict]) -> [String] {

@@ -8,10 +8,20 @@ extension ReferencePlanner {
     let isProven = ReferenceReads.entities(campaign).subtracting(house.uncovering)
       .allSatisfy { run.made[$0] ?? 0 >= candidate.due }
     if !isTrusted(campaign) || !isProven { return "stale-data" }
-    if candidate.isSent { return "already-sent" }
+    // What `until` took back is over for good.
+    if candidate.isSent { return candidate.isWithdrawn ? "until" : "already-sent" }
     if let outcome = rulesGate(candidate) { return outcome }
     if candidate.isOrphan || candidate.closes.map({ $0 <= run.now }) ?? false { return "expired" }
-    if let outcome = reachGate(&candidate) { return outcome }
+    let channels = channels(candidate)
+    if let outcome = lack(channels, candidate) {
+      switch candidate.again {
+      // It reaches nobody; one that may have arrived is told.
+      case .failed: return "unreachable"
+      case .unconfirmed: return "already-sent"
+      case .lost, nil: return outcome
+      }
+    }
+    candidate.channel = channels.first { lack([$0], candidate) == nil }.flatMap(channel)
     if isQuiet(candidate) { return "quiet" }
     // An empty value that is printed is a value that the message needs.
     let node = ReferenceRules.Node(entity: "customer", key: candidate.customer)
@@ -20,23 +30,32 @@ extension ReferencePlanner {
   }
 
   /// All of `when`, none of `until` and `unless`: one condition, in which what is false decides over what is unknown.
-  private func rulesGate(_ candidate: Candidate) -> String? {
+  func rulesGate(_ candidate: Candidate) -> String? {
     let campaign = candidate.campaign
+    let rules =
+      candidate.again == nil
+      ? self.rules
+      : ReferenceRules(shop: run.shop, now: run.now) {
+        ledger.lastTold($0, $1, overlooked: candidate.decided.map { (campaign.id, $0) })
+      }
+    // What ended with its last step did not end by `until`.
+    let isLast = candidate.step == campaign.steps.count - 1
+    let isEnded = candidate.isEnded && !(candidate.again != nil && isLast)
     let step = campaign.steps[candidate.step]
     let scope = rules.scope(campaign.each, candidate.subject, start: candidate.start)
     let when = (campaign.when + step.when).map { rules.holds($0, scope) }
     let until = campaign.until.map { rules.holds($0, scope) }
     let unless = (campaign.unless + step.unless).map { rules.holds($0, scope) }
     if when.contains(false) { return "no-match" }
-    if until.contains(true) || candidate.isEnded { return "until" }
+    if until.contains(true) || isEnded { return "until" }
     if unless.contains(true) { return "unless" }
     if candidate.values == nil || (when + until + unless).contains(nil) { return "no-data" }
     return nil
   }
 
-  private func reachGate(_ candidate: inout Candidate) -> String? {
+  /// The channels of `via` that are left to try, in their order.
+  func channels(_ candidate: Candidate) -> [String] {
     let customer = ReferenceRules.Node(entity: "customer", key: candidate.customer)
-    let bodies = candidate.campaign.steps[candidate.step].bodies
     var names: [String] = []
     for name in candidate.campaign.via {
       if name != "preferred" {
@@ -45,15 +64,21 @@ extension ReferencePlanner {
         names.append(favourite)
       }
     }
-    let withBody = names.compactMap { name in house.channels.first { $0.name == name } }
-      .filter { bodies.contains($0.name) || bodies.contains("any") }
+    return names.filter { !candidate.tried.contains($0) }
+  }
+
+  private func channel(_ name: String) -> ChannelModel? { house.channels.first { $0.name == name } }
+
+  /// What keeps all of these channels from the recipient: how far the best of them came; nil where one reaches them.
+  func lack(_ names: [String], _ candidate: Candidate) -> String? {
+    let customer = ReferenceRules.Node(entity: "customer", key: candidate.customer)
+    let bodies = candidate.campaign.steps[candidate.step].bodies
+    let withBody = names.compactMap(channel).filter { bodies.contains($0.name) || bodies.contains("any") }
     let reached = withBody.compactMap { channel in address(channel, customer).map { (channel, $0) } }
     if reached.isEmpty { return "unreachable" }
     let allowed = reached.filter { !isSuppressed($0.0, $0.1, candidate.campaign.purpose) }
     if allowed.isEmpty { return "suppressed" }
-    let agreed = allowed.filter { consents($0.0, customer, candidate.campaign.purpose) }
-    candidate.channel = agreed.first?.0
-    return agreed.isEmpty ? "no-consent" : nil
+    return allowed.contains { consents($0.0, customer, candidate.campaign.purpose) } ? nil : "no-consent"
   }
 
   /// The first value that is an address.

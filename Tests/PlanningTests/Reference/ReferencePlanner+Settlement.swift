@@ -18,8 +18,9 @@ extension ReferencePlanner {
       var sent: [String: Int] = [:]
       for index in order where outcomes[index] == "sent" { sent[candidates[index].campaign.id, default: 0] += 1 }
       let more = run.campaigns.filter { campaign in
-        guard let limit = campaign.limit else { return false }
-        return sent[campaign.id] ?? 0 > run.allowed[campaign.id] ?? limit
+        // A person lets so many through, and no more.
+        guard let limit = run.allowed[campaign.id] ?? campaign.limit else { return false }
+        return sent[campaign.id] ?? 0 > limit
       }
       if !more.isEmpty {
         over.formUnion(more.map(\.id))
@@ -28,7 +29,7 @@ extension ReferencePlanner {
       // A person who lets a campaign through means it, whatever the house's limit.
       let exempt = Set(run.campaigns.filter { $0.purpose == "legal" || run.allowed[$0.id] != nil }.map(\.id))
       let counted = sent.filter { !exempt.contains($0.key) }.values.reduce(0, +)
-      if let limit = house.limit, counted > run.allowed["all"] ?? limit {
+      if let limit = run.allowed["all"] ?? house.limit, counted > limit {
         over.formUnion(all.subtracting(exempt))
         continue
       }
@@ -45,7 +46,13 @@ extension ReferencePlanner {
   private func outcomes(_ candidates: [Candidate], _ order: [Int], held: Set<String>) -> [Int: String] {
     var outcomes: [Int: String] = [:]
     var taken: Set<String> = []
-    var winners: [Int] = []
+    // What goes on after a failure has its place, and counts again from now on: once.
+    var places: Set<String> = []
+    var winners = order.filter { index in
+      let candidate = candidates[index]
+      guard candidate.again == .failed, !held.contains(candidate.campaign.id) else { return false }
+      return places.insert(candidate.message ?? "").inserted
+    }
     for index in order {
       let candidate = candidates[index]
       let campaign = candidate.campaign
@@ -54,12 +61,13 @@ extension ReferencePlanner {
         outcomes[index] = "already-sent"
         continue
       }
-      if let loss = capped(candidate, winners.map { candidates[$0] }) {
+      if candidate.again == nil, let loss = capped(candidate, winners.map { candidates[$0] }) {
         outcomes[index] = loss
         continue
       }
       let isHeldOut =
-        campaign.purpose != "legal" && shares.isHeldOut(campaign.id, candidate.customer ?? candidate.subject)
+        candidate.again == nil && campaign.purpose != "legal"
+        && shares.isHeldOut(campaign.id, candidate.customer ?? candidate.subject)
       if isHeldOut {
         outcomes[index] = "holdout"
         // Of a campaign that writes nothing, nothing is remembered either.
@@ -69,7 +77,7 @@ extension ReferencePlanner {
         continue
       } else {
         outcomes[index] = "sent"
-        winners.append(index)
+        if candidate.again == nil { winners.append(index) }
       }
       // Another subject may owe the same message (`one_per`), or be at another step of the same sequence.
       taken.formUnion([message, candidate.sequence ?? message])
@@ -86,7 +94,7 @@ extension ReferencePlanner {
     guard let customer = candidate.customer else { return "capped" }
     var isOutranked = false
     for (cap, isOwn) in caps {
-      let past = (ledger.tellings[customer] ?? []).count {
+      let past = ledger.tellings(customer).count {
         (isOwn ? $0.campaign == campaign.id : $0.purpose == campaign.purpose) && counts($0.at, cap, candidate)
       }
       let now = winners.count {

@@ -40,6 +40,16 @@ struct ReferencePlanner {
     /// A step before it passed unsent.
     let isOrphan: Bool
     let variant: String?
+    /// It was told before, and this is still the same message.
+    var again: Cause?
+    /// When its message was decided first.
+    var decided: Int64?
+    /// Its earlier job waits in the queue.
+    var waits = false
+    var tried: Set<String> = []
+    /// `until` took its job back in an earlier run.
+    var isWithdrawn = false
+    var attempt = 1
     var channel: ChannelModel?
     var outcome = "sent"
 
@@ -51,26 +61,55 @@ struct ReferencePlanner {
       Verdict(
         campaign: campaign.id, subject: subject, step: campaign.steps[step].id, start: start, due: due,
         outcome: outcome, channel: outcome == "sent" ? channel?.name : nil,
-        variant: outcome == "sent" ? variant : nil)
+        variant: outcome == "sent" ? variant : nil, attempt: outcome == "sent" ? attempt : nil)
     }
   }
 
   struct Result {
+    /// As planned.
+    var planned: [Verdict]
+    var withdrawals: [Withdrawn]
+    /// As it came, where workers were quicker with jobs that were to be taken back.
     var verdicts: [Verdict]
     var ledger: ReferenceLedger
+    /// By campaign and subject: the message that it is about.
+    var names: [String: String]
   }
 
-  func plan() -> Result {
+  /// - Parameter isRaced: by message: a worker claims its waiting job just before it is taken back.
+  func plan(isRaced: (String) -> Bool = { _ in false }) -> Result {
+    let lost = lostJobs()
     var candidates: [Candidate] = []
     for campaign in run.campaigns where campaign.isEnabled {
       for row in run.shop.rows[campaign.each] ?? [] {
-        guard var candidate = candidate(campaign, row) else { continue }
+        guard var candidate = candidate(campaign, row, lost) else { continue }
         if let outcome = gate(&candidate) { candidate.outcome = outcome }
+        if let channel = candidate.channel?.name, let past = candidate.message.flatMap({ ledger.messages[$0] }) {
+          candidate.attempt = past.attempts(on: channel) + 1
+        }
         candidates.append(candidate)
       }
     }
     let held = settle(&candidates)
-    return Result(verdicts: candidates.map(\.verdict), ledger: remembered(candidates, held))
+    let withdrawals = withdrawals(candidates, lost)
+    let planned = candidates.map(\.verdict)
+    let raced = Set(withdrawals.map(\.message).filter(isRaced))
+    for index in candidates.indices where candidates[index].waits && raced.contains(candidates[index].message ?? "") {
+      candidates[index].outcome = "already-sent"
+    }
+    let taken = withdrawals.filter { !raced.contains($0.message) }
+    let names = candidates.compactMap { candidate in
+      candidate.message.map { ("\(candidate.campaign.id)|\(candidate.subject)", $0) }
+    }
+    var next = remembered(candidates, held, taken)
+    for name in raced {
+      if let last = next.messages[name]?.jobs.indices.last {
+        next.messages[name]?.jobs[last].place = .claimed
+      }
+    }
+    return Result(
+      planned: planned, withdrawals: withdrawals, verdicts: candidates.map(\.verdict), ledger: next,
+      names: Dictionary(names, uniquingKeysWith: { first, _ in first }))
   }
 
   // MARK: Who is a candidate
@@ -116,7 +155,9 @@ struct ReferencePlanner {
     return .closed
   }
 
-  private func candidate(_ campaign: CampaignModel, _ row: ModelRow) -> Candidate? {
+  private func candidate(
+    _ campaign: CampaignModel, _ row: ModelRow, _ lost: [String: String]
+  ) -> Candidate? {
     let values = values(campaign, row.key)
     let name = values.map { "\(campaign.id)|\($0.joined(separator: "|"))" }
     var start = ownStart(campaign, row.key)
@@ -135,19 +176,53 @@ struct ReferencePlanner {
         start = past.start
       }
     }
-    guard let start else { return nil }
-    let isSent = { step in
-      name.map { ledger.messages.contains("\($0)|\(repetition)|\(campaign.steps[step].id)") } ?? false
+    // What was told goes on only while the record itself would have something to say, too.
+    guard let start, isOfInterest(campaign, start) else { return nil }
+    let messages = campaign.steps.map { step in name.map { "\($0)|\(repetition)|\(step.id)" } ?? "" }
+    let isSent = { (step: Int) in
+      guard let past = ledger.messages[messages[step]] else { return false }
+      return past.hasArrived || lost[messages[step]] == nil && past.state != .owed
     }
-    guard let turn = turn(campaign, start, isSent) else { return nil }
-    let scope = rules.scope(campaign.each, row.key, start: start)
-    let customer = scope.customer
-    return Candidate(
-      campaign: campaign, subject: row.key, step: turn.step, start: start,
-      due: start + campaign.steps[turn.step].after, closes: campaign.before(turn.step).map { start + $0 },
-      customer: customer, values: values, repetition: repetition, isInProgress: pinned.map { !$0.isEnded } ?? false,
-      isEnded: pinned?.isEnded ?? false, isSent: isSent(turn.step), isOrphan: turn.isOrphan,
-      variant: pinned?.variant ?? shares.variant(campaign.id, customer ?? row.key))
+    let turn = turn(campaign, start, isSent)
+    func candidate(_ step: Int, _ start: Int64, _ again: Cause?) -> Candidate {
+      let past = ledger.messages[messages[step]]
+      let customer = rules.scope(campaign.each, row.key, start: start).customer
+      var candidate = Candidate(
+        campaign: campaign, subject: row.key, step: step, start: start,
+        due: start + campaign.steps[step].after, closes: campaign.before(step).map { start + $0 },
+        customer: customer, values: values, repetition: repetition, isInProgress: pinned.map { !$0.isEnded } ?? false,
+        isEnded: pinned?.isEnded ?? false, isSent: again == nil && isSent(step),
+        isOrphan: again == nil || again == .lost ? turn?.isOrphan ?? false : false,
+        variant: pinned?.variant ?? again.flatMap { _ in past?.variant }
+          ?? shares.variant(campaign.id, customer ?? row.key))
+      candidate.again = again
+      candidate.decided = past?.at
+      candidate.isWithdrawn = past?.state == .over
+      candidate.tried = past?.tried ?? []
+      if let job = past?.jobs.last, again != nil, job.waits {
+        candidate.waits = true
+        if again == .lost { candidate.tried.remove(job.channel) }
+      }
+      return candidate
+    }
+    if let step = campaign.steps.indices.last(where: isSent), let past = ledger.messages[messages[step]],
+      let cause = cause(past, campaign, step)
+    {
+      let again = candidate(step, past.start, cause)
+      // A later step goes first, unless the other channel reaches the recipient now.
+      let isTheOnlyWord = turn.map { $0.step == step } ?? true
+      let reaches = lack(channels(again), again) == nil
+      switch phase(campaign, step, past.start) {
+      case .open: if isTheOnlyWord || reaches { return again }
+      case .justClosed: if isTheOnlyWord, cause == .failed, reaches { return again }
+      case .notDue, .closed: break
+      }
+    }
+    guard let turn else { return nil }
+    let isLost = lost[messages[turn.step]] != nil && !isSent(turn.step)
+    // It is one message: its start stays.
+    let pinnedStart = isLost ? ledger.messages[messages[turn.step]]?.start ?? start : start
+    return candidate(turn.step, pinnedStart, isLost ? .lost : nil)
   }
 
   private func isOfInterest(_ campaign: CampaignModel, _ start: Int64) -> Bool {
@@ -187,8 +262,11 @@ struct ReferencePlanner {
 
   // MARK: What is remembered
 
-  private func remembered(_ candidates: [Candidate], _ held: Set<String>) -> ReferenceLedger {
+  private func remembered(
+    _ candidates: [Candidate], _ held: Set<String>, _ withdrawals: [Withdrawn]
+  ) -> ReferenceLedger {
     var next = ledger
+    for job in withdrawals { next.withdraw(job.message, job.channel, job.purpose, at: run.now) }
     for candidate in candidates {
       let campaign = candidate.campaign
       let isOver = candidate.isInProgress && candidate.outcome == "until"
@@ -197,14 +275,12 @@ struct ReferencePlanner {
       guard let name = candidate.sequence, let message = candidate.message, isOver || isSettled else { continue }
       if isOver {
         next.sequences[name]?.isEnded = true
+        next.sequences[name]?.lastStep = nil
         continue
       }
-      next.messages.insert(message)
-      if candidate.outcome == "sent", !candidate.isStaff, let customer = candidate.customer {
-        next.tellings[customer, default: []].append(
-          ReferenceLedger.Telling(campaign: campaign.id, purpose: campaign.purpose, at: run.now))
-      }
-      guard Self.keepsSequences(campaign) else { continue }
+      next.messages[message] = self.message(candidate, after: next.messages[message])
+      // A sequence does not advance by a message that goes on by another channel.
+      guard Self.keepsSequences(campaign), candidate.again == nil else { continue }
       var sequence =
         next.sequences[name].flatMap { $0.repetition == candidate.repetition ? $0 : nil }
         ?? ReferenceLedger.Sequence(
@@ -213,6 +289,7 @@ struct ReferencePlanner {
           isEnded: false)
       sequence.subject = candidate.subject
       sequence.lastAt = run.now
+      sequence.lastStep = campaign.steps[candidate.step].id
       sequence.isEnded = candidate.step == campaign.steps.count - 1
       next.sequences[name] = sequence
     }

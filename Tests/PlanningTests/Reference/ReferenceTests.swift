@@ -9,7 +9,7 @@ import Testing
 
   @Test func thePlannerDecidesAsTheReferenceDoes() {
     let first = Self.number("HERALD_SEED") ?? Self.number("HERALD_SEED_FROM") ?? 1
-    let count = Self.number("HERALD_SEED") != nil ? 1 : Self.number("HERALD_SEEDS") ?? 30
+    let count = Self.number("HERALD_SEED") != nil ? 1 : Self.number("HERALD_SEEDS") ?? 24
     var outcomes: [String: Int] = [:]
     var shown = 0
     var failed: [UInt64] = []

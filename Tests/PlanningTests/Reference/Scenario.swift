@@ -9,12 +9,16 @@ struct RunModel: Sendable {
   var allowed: [String: Int] = [:]
   var threads = 1
   var isNowGiven = false
+  /// Draws what becomes of each job between the run before and this one; 0: nothing.
+  var fates: UInt64 = 0
 }
 
 /// A shop, its campaigns and runs over them, as data: so that it can be made smaller.
 struct Scenario: Sendable {
   var house: HouseModel
   var runs: [RunModel]
+  /// Workers take every job at once, and nobody hears of them again.
+  var isCalm = false
 }
 
 /// What became of a candidate, in words that both sides know.
@@ -28,9 +32,10 @@ struct Verdict: Hashable, Sendable {
   /// Of what is sent.
   var channel: String?
   var variant: String?
+  var attempt: Int?
 
   var text: String {
     "\(subject)/\(step) start \(instantText(start)) due \(instantText(due)): \(outcome)"
-      + [channel, variant].compactMap { $0.map { " " + $0 } }.joined()
+      + [channel, variant, attempt.map { "#\($0)" }].compactMap { $0.map { " " + $0 } }.joined()
   }
 }

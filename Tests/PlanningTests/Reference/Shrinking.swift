@@ -29,6 +29,7 @@ struct Shrinker {
       let last = difference.run
       _ = attempt { $0.runs = Array($0.runs.prefix(last + 1)) }
       for index in scenario.runs.indices.reversed() { _ = attempt { $0.runs.remove(at: index) } }
+      for index in scenario.runs.indices { _ = attempt { $0.runs[index].fates = 0 } }
       dropCampaigns()
       dropRows()
       simplify()
@@ -36,7 +37,9 @@ struct Shrinker {
   }
 
   private var size: Int {
-    scenario.runs.reduce(0) { $0 + $1.campaigns.count + $1.shop.rows.values.reduce(1) { $0 + $1.count } }
+    scenario.runs.reduce(0) {
+      $0 + ($1.fates == 0 ? 0 : 1) + $1.campaigns.count + $1.shop.rows.values.reduce(1) { $0 + $1.count }
+    }
       + scenario.runs.reduce(0) { $0 + $1.campaigns.reduce(0) { $0 + $1.yaml.utf8.count } }
   }
 
@@ -75,7 +78,8 @@ struct Shrinker {
     let changes: [(inout CampaignModel) -> Void] = [
       { $0.when = Array($0.when.dropLast()) }, { $0.unless = [] }, { $0.until = [] }, { $0.onePer = [] },
       { $0.caps = [] }, { $0.quiet = [] }, { $0.holdout = nil }, { $0.split = [] }, { $0.again = nil },
-      { $0.limit = nil }, { $0.priority = 5 }, { $0.via = Array($0.via.dropLast($0.via.count > 1 ? 1 : 0)) },
+      { $0.limit = nil }, { $0.priority = 5 }, { $0.fallbackAfter = nil },
+      { $0.via = Array($0.via.dropLast($0.via.count > 1 ? 1 : 0)) },
       { $0.steps = Array($0.steps.dropLast($0.steps.count > 1 ? 1 : 0)) },
       { for step in $0.steps.indices { $0.steps[step].when = [] } },
       { for step in $0.steps.indices { $0.steps[step].unless = [] } },
@@ -114,6 +118,6 @@ struct Shrinker {
         lines.append("\(entity), made \(instantText(run.made[entity] ?? 0))\n\(Model.csv(entity, run.shop))")
       }
     }
-    return lines.joined(separator: "\n")
+    return (lines + difference.events).joined(separator: "\n")
   }
 }
