@@ -1,0 +1,207 @@
+#!/usr/bin/env python3
+"""figures.py HERALD FOLDER ORDERS ROUNDS [PEERS]: measures, and prints the table of DESIGN.md's figures at the end.
+
+FOLDER/orders-N/exports holds what generate.py wrote; PEERS is the environment with DuckDB and Polars, without which only
+Herald is measured. Exit 1 where job files differ. Slow is no failure: machines differ, and ratios say more than seconds.
+"""
+import os
+import re
+import subprocess
+import sys
+
+import layouts
+from rounds import measure
+
+NOW = "2026-03-15T12:00:00Z"
+REFERENCE = ("customers", "orders", "shipments", "carts")
+HERE = layouts.HERE
+
+
+class Bench:
+    def __init__(self, herald, folder, orders, rounds, peers):
+        self.herald, self.folder, self.orders, self.rounds = os.path.abspath(herald), folder, orders, rounds
+        self.python = f"{peers}/bin/python" if peers else None
+        self.shop = self.shop_of(orders)
+        self.table, self.agree = [], True
+
+    def shop_of(self, orders):
+        return f"{self.folder}/orders-{orders}"
+
+    def note(self, figure, value, must=None, aim=None, at_most=False, unit=""):
+        """A line of the table. `must` and `aim` are least values, or greatest with `at_most`."""
+        reached = lambda bound: value <= bound if at_most else value >= bound
+        verdict = "" if must is None else "aim" if reached(aim) else "must" if reached(must) else "MISSED"
+        sign = "≤" if at_most else "≥"
+        bound = lambda b: "" if b is None else f"{sign} {b:g}{unit}"
+        self.table.append((figure, f"{value:,.2f}{unit}" if value < 100 else f"{value:,.0f}{unit}", bound(must), bound(aim), verdict))
+
+    def plan(self, project, threads, out=None):
+        command = [self.herald, "-C", project, "plan", "--now", NOW, "--threads", str(threads)]
+        return command + ["--jobs", out or f"{project}.herald{threads}.jsonl"]
+
+    def peer(self, script, threads, out):
+        return [self.python, f"{HERE}/peers/{script}.py", f"{self.shop}/exports", out, str(threads)]
+
+    def compare(self, names):
+        # In a process of its own: a child's peak of memory is never below that of the process that starts it.
+        self.agree = subprocess.run([sys.executable, f"{HERE}/jobs.py", *names]).returncode == 0 and self.agree
+
+    def reference(self):
+        say(f"Three campaigns over {self.orders:,} orders")
+        project = layouts.place(self.shop, "reference")
+        out = {name: f"{project}.{name}.jsonl" for name in ("herald1", "herald2", "duckdb1", "duckdb2", "polars2")}
+        commands = {f"herald{t}": self.plan(project, t) for t in (1, 2)}
+        if self.python:
+            commands |= {f"duckdb{t}": self.peer("reference_duckdb", t, out[f"duckdb{t}"]) for t in (1, 2)}
+            commands["polars2"] = self.peer("reference_polars", 2, out["polars2"])
+        agreeing = [out[name] for name in commands]
+        if self.python:
+            commands["Python, import duckdb"] = [self.python, "-c", "import duckdb"]
+        files = [f"{self.shop}/exports/{name}.csv" for name in REFERENCE]
+        figures = measure({**commands, "wc -l": ["wc", "-l", *files]}, self.rounds)
+        one, two = figures["herald1"], figures["herald2"]
+        if self.python:
+            duckdb1, duckdb2 = figures["duckdb1"], figures["duckdb2"]
+            self.note("CPU, one thread, DuckDB ÷ herald", duckdb1.cpu / one.cpu, 5, 8)
+            self.note("wall, two threads, DuckDB ÷ herald", duckdb2.wall / two.wall, 5, 8)
+            self.note("wall, two threads, Polars ÷ herald", figures["polars2"].wall / two.wall, 6, 9)
+            self.note("peak memory, DuckDB ÷ herald", min(duckdb1.peak / one.peak, duckdb2.peak / two.peak), 6, 10)
+        self.note("CPU ÷ wc -l's on the same files", one.cpu / figures["wc -l"].cpu, 4, 3, at_most=True)
+        self.compare(agreeing)
+
+    def twenty(self):
+        say(f"Twenty realistic campaigns over {self.orders:,} orders")
+        project = layouts.place(self.shop, "twenty")
+        subprocess.run([self.herald, "-C", project, "check"], check=True)
+        commands = {f"herald{t}": self.plan(project, t) for t in (1, 2)}
+        out = [f"{project}.herald{t}.jsonl" for t in (1, 2)]
+        if self.python:
+            for t in (1, 2):
+                out.append(f"{project}.duckdb{t}.jsonl")
+                commands[f"duckdb{t}"] = self.peer("twenty_duckdb", t, out[-1])
+        figures = measure(commands, self.rounds)
+        if self.python:
+            one, two = figures["herald1"], figures["herald2"]
+            self.note("twenty realistic campaigns, CPU, DuckDB ÷ herald", figures["duckdb1"].cpu / one.cpu)
+            self.note("twenty realistic campaigns, wall, two threads", figures["duckdb2"].wall / two.wall)
+            self.note("twenty realistic campaigns, peak memory", figures["duckdb2"].peak / two.peak)
+        self.compare(out)
+
+    def columns(self):
+        say("Twenty campaigns on the columns of one, with as many messages in all")
+        projects = {"one campaign": layouts.one(self.shop), "twenty campaigns": layouts.many(self.shop)}
+        figures = measure({name: self.plan(project, 1) for name, project in projects.items()}, self.rounds)
+        counts = [lines(f"{project}.herald1.jsonl") for project in projects.values()]
+        if counts[0] != counts[1]:
+            sys.exit(f"one campaign makes {counts[0]} messages, twenty make {counts[1]}")
+        ratio = figures["twenty campaigns"].cpu / figures["one campaign"].cpu
+        self.note("20 campaigns on the same columns ÷ 1", ratio, 2.5, 1.8, at_most=True)
+
+    def rendering(self):
+        say("Messages with html and a loop, beside the same with a line of text")
+        plain, rich = layouts.letters(self.shop, self.orders)
+        figures = measure({"a line": self.plan(plain, 1), "html, loops": self.plan(rich, 1)}, self.rounds)
+        count, size = lines(f"{rich}.herald1.jsonl"), os.path.getsize(f"{rich}.herald1.jsonl")
+        print(f"  {count:,} messages of {size / count:,.0f} bytes a job")
+        more = figures["html, loops"].cpu - figures["a line"].cpu
+        self.note("messages/s and thread, html and loops, rendering alone", count / max(more, 1e-6))
+        self.note("messages/s, from exports to jobs", count / figures["html, loops"].wall)
+
+    def memory(self):
+        say("Memory follows the messages, not the exports")
+        runs = {}
+        for orders in (1_000_000, 3_000_000, 10_000_000):
+            runs[f"{orders // 10**6} M orders"] = layouts.place(self.shop_of(orders), "reference")
+        runs["10 M, a tenth of the time"] = layouts.narrow(self.shop_of(10_000_000), 0.1)
+        figures = measure({name: self.plan(project, 2) for name, project in runs.items()}, 1)
+        for name, project in runs.items():
+            count = lines(f"{project}.herald2.jsonl")
+            print(f"  {name:<26} {count:9,} messages   peak {figures[name].peak:6.0f} MB")
+        least, most = (figures[name].peak for name in ("1 M orders", "10 M, a tenth of the time"))
+        self.note("peak at 10 M orders ÷ at 1 M, as many messages", most / least)
+
+    def tool(self, name, *words):
+        """A script beside this one, if it is there; returns what it printed."""
+        path = f"{HERE}/{name}"
+        if not os.access(path, os.X_OK):
+            return ""
+        environment = {**os.environ, "BENCH_DIR": self.folder}
+        if self.python:
+            environment["PYTHON"] = self.python
+        run = subprocess.Popen([path, *words], stdout=subprocess.PIPE, text=True, env=environment)
+        printed = []
+        for line in run.stdout:
+            print("  " + line, end="", flush=True)
+            printed.append(line)
+        if run.wait() != 0:
+            print(f"  {name} ended with {run.returncode}")
+        return "".join(printed)
+
+    def spooling(self):
+        say("Spooling beside dirq, which syncs nothing")
+        printed = self.tool("spool")
+        if found := re.search(r"^spooling, durable .*?([\d.]+) of dirq's", printed, re.M):
+            self.note("durable spooling of 100,000 jobs ÷ dirq", float(found[1]), 1.5, 2)
+
+    def idle(self):
+        """Tests/Bench/idle HERALD prints lines of `start-up: S s` and `probes: S s CPU`, over a ledger of 10 M messages."""
+        say("Nothing due, and a ledger of 10 M messages")
+        printed = self.tool("idle", self.herald)
+        if found := re.search(r"^start-up: ([\d.]+) s", printed, re.M):
+            self.note("start-up to exit with nothing due", float(found[1]) * 1000, 25, 8, at_most=True, unit=" ms")
+        if found := re.search(r"^probes: ([\d.]+) s CPU", printed, re.M):
+            self.note("20,000 messages probed, CPU", float(found[1]), 0.15, 0.06, at_most=True, unit=" s")
+
+    def demo(self):
+        """Without the peers there is no generator either: the made-up shop of `herald init` does, without their table."""
+        say(f"A made-up shop of {self.orders:,} orders, without peers")
+        now, shop = "2026-03-02T10:30:00Z", f"{self.folder}/demo-{self.orders}"
+        if not os.path.isdir(shop):
+            subprocess.run([self.herald, "init", shop, "--demo", "--orders", str(self.orders), "--seed", "7", "--now", now], check=True)
+            for name in (n for n in os.listdir(shop) if n.endswith(".yaml")):
+                with open(f"{shop}/{name}", "r+", encoding="utf-8") as file:
+                    text = re.sub(r"(?m)^(limit|surge):.*", r"\1: none", file.read())
+                    file.seek(0)
+                    file.truncate()
+                    file.write(text)
+        files = [entry.path for entry in os.scandir(f"{shop}/exports") if entry.name.endswith(".csv")]
+        commands = {f"herald{t}": [self.herald, "-C", shop, "plan", "--now", now, "--threads", str(t)] for t in (1, 2)}
+        figures = measure({**commands, "wc -l": ["wc", "-l", *files]}, self.rounds)
+        self.note("CPU ÷ wc -l's, twenty campaigns of the library", figures["herald1"].cpu / figures["wc -l"].cpu)
+
+    def show(self):
+        say(f"Figures: {self.orders:,} orders, {self.rounds} rounds, medians; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
+        width = max(len(row[0]) for row in self.table)
+        for row in [("", "here", "must", "aim", ""), *self.table]:
+            print(f"  {row[0]:<{width}}  {row[1]:>10}  {row[2]:>8}  {row[3]:>8}  {row[4]}".rstrip())
+        print("  the job files agree" if self.agree else "  THE JOB FILES DIFFER")
+
+
+def say(words):
+    print(f"\n{words}", flush=True)
+
+
+def lines(name):
+    with open(name, "rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+
+
+def main():
+    herald, folder, orders, rounds, *peers = sys.argv[1:]
+    bench = Bench(herald, folder, int(orders), int(rounds), peers[0] if peers else None)
+    if os.path.isdir(f"{bench.shop}/exports"):
+        bench.reference()
+        bench.twenty()
+        bench.columns()
+        bench.rendering()
+        if bench.orders == 10_000_000 and bench.python:
+            bench.memory()
+    else:
+        bench.demo()
+    bench.idle()
+    bench.spooling()
+    bench.show()
+    sys.exit(not bench.agree)
+
+
+main()
