@@ -17,17 +17,40 @@ struct StoredColumn: Sendable {
   var count: Int { states.count }
 
   mutating func append(_ rows: Selection, of vector: ColumnVector) {
-    for row in rows.rows {
-      let row = Int(row)
-      let state = unsafe vector.states[row]
-      states.append(state)
-      switch type {
-      case .bool, .int, .timestamp, .duration: unsafe integers.append(state == 0 ? vector.integers[row] : 0)
-      case .double: unsafe doubles.append(state == 0 ? vector.doubles[row] : 0)
-      case .string, .key, .list:
-        if state == 0 { unsafe text.append(contentsOf: vector.bytes[row]) }
+    states.append(contentsOf: rows.rows.lazy.map { unsafe vector.states[Int($0)] })
+    switch type {
+    case .bool, .int, .timestamp, .duration:
+      for row in rows.rows {
+        let row = Int(row)
+        integers.append(unsafe vector.states[row] == 0 ? vector.integers[row] : 0)
+      }
+    case .double:
+      for row in rows.rows {
+        let row = Int(row)
+        doubles.append(unsafe vector.states[row] == 0 ? vector.doubles[row] : 0)
+      }
+    case .string, .key, .list:
+      for row in rows.rows {
+        let row = Int(row)
+        if unsafe vector.states[row] == 0 { unsafe text.append(contentsOf: vector.bytes[row]) }
         ends.append(text.count)
       }
+    }
+  }
+
+  /// Makes room for the cells of others.
+  mutating func reserve(_ others: some Sequence<StoredColumn>) {
+    var (cells, bytes) = (count, text.count)
+    for other in others {
+      cells += other.count
+      bytes += other.text.count
+    }
+    states.reserveCapacity(cells)
+    text.reserveCapacity(bytes)
+    switch type {
+    case .bool, .int, .timestamp, .duration: integers.reserveCapacity(cells)
+    case .double: doubles.reserveCapacity(cells)
+    case .string, .key, .list: ends.reserveCapacity(cells)
     }
   }
 
