@@ -6,13 +6,16 @@ Herald is measured. Exit 1 where job files differ. Slow is no failure: machines 
 """
 import os
 import re
+import statistics
 import subprocess
 import sys
 
 import layouts
-from rounds import measure
+from rounds import measure, once
 
 NOW = "2026-03-15T12:00:00Z"
+LEDGER = 10_000_000
+SIZES = (1_000_000, 3_000_000, 10_000_000)
 REFERENCE = ("customers", "orders", "shipments", "carts")
 HERE = layouts.HERE
 
@@ -76,15 +79,15 @@ class Bench:
         commands = {f"herald{t}": self.plan(project, t) for t in (1, 2)}
         out = [f"{project}.herald{t}.jsonl" for t in (1, 2)]
         if self.python:
-            for t in (1, 2):
-                out.append(f"{project}.duckdb{t}.jsonl")
-                commands[f"duckdb{t}"] = self.peer("twenty_duckdb", t, out[-1])
+            out.append(f"{project}.duckdb.jsonl")
+            commands |= {f"duckdb{t}": self.peer("twenty_duckdb", t, out[-1]) for t in (1, 2)}
         figures = measure(commands, self.rounds)
         if self.python:
             one, two = figures["herald1"], figures["herald2"]
             self.note("twenty realistic campaigns, CPU, DuckDB ÷ herald", figures["duckdb1"].cpu / one.cpu)
             self.note("twenty realistic campaigns, wall, two threads", figures["duckdb2"].wall / two.wall)
             self.note("twenty realistic campaigns, peak memory", figures["duckdb2"].peak / two.peak)
+            subprocess.run([*self.peer("twenty_duckdb", 2, out[-1]), "herald"], check=True)
         self.compare(out)
 
     def columns(self):
@@ -110,47 +113,50 @@ class Bench:
     def memory(self):
         say("Memory follows the messages, not the exports")
         runs = {}
-        for orders in (1_000_000, 3_000_000, 10_000_000):
-            runs[f"{orders // 10**6} M orders"] = layouts.place(self.shop_of(orders), "reference")
-        runs["10 M, a tenth of the time"] = layouts.narrow(self.shop_of(10_000_000), 0.1)
+        for orders in SIZES:
+            runs[f"{orders:,} orders"] = layouts.place(self.shop_of(orders), "reference")
+        runs["a tenth of the time"] = layouts.narrow(self.shop_of(SIZES[-1]), SIZES[0] / SIZES[-1])
         figures = measure({name: self.plan(project, 2) for name, project in runs.items()}, 1)
         for name, project in runs.items():
             count = lines(f"{project}.herald2.jsonl")
             print(f"  {name:<26} {count:9,} messages   peak {figures[name].peak:6.0f} MB")
-        least, most = (figures[name].peak for name in ("1 M orders", "10 M, a tenth of the time"))
-        self.note("peak at 10 M orders ÷ at 1 M, as many messages", most / least)
-
-    def tool(self, name, *words):
-        """A script beside this one, if it is there; returns what it printed."""
-        path = f"{HERE}/{name}"
-        if not os.access(path, os.X_OK):
-            return ""
-        environment = {**os.environ, "BENCH_DIR": self.folder}
-        if self.python:
-            environment["PYTHON"] = self.python
-        run = subprocess.Popen([path, *words], stdout=subprocess.PIPE, text=True, env=environment)
-        printed = []
-        for line in run.stdout:
-            print("  " + line, end="", flush=True)
-            printed.append(line)
-        if run.wait() != 0:
-            print(f"  {name} ended with {run.returncode}")
-        return "".join(printed)
+        peaks = [figure.peak for figure in figures.values()]
+        self.note("peak at 10 M orders ÷ at 1 M, as many messages", peaks[-1] / peaks[0])
 
     def spooling(self):
         say("Spooling beside dirq, which syncs nothing")
-        printed = self.tool("spool")
-        if found := re.search(r"^spooling, durable .*?([\d.]+) of dirq's", printed, re.M):
+        environment = {**os.environ, "BENCH_DIR": self.folder}
+        if self.python:
+            environment["PYTHON"] = self.python
+        run = subprocess.run([f"{HERE}/spool"], stdout=subprocess.PIPE, text=True, env=environment, check=True)
+        print("".join(f"  {line}\n" for line in run.stdout.splitlines()), end="")
+        if found := re.search(r"^spooling, durable .*?([\d.]+) of dirq's", run.stdout, re.M):
             self.note("durable spooling of 100,000 jobs ÷ dirq", float(found[1]), 1.5, 2)
 
     def idle(self):
-        """Tests/Bench/idle HERALD prints lines of `start-up: S s` and `probes: S s CPU`, over a ledger of 10 M messages."""
-        say("Nothing due, and a ledger of 10 M messages")
-        printed = self.tool("idle", self.herald)
-        if found := re.search(r"^start-up: ([\d.]+) s", printed, re.M):
-            self.note("start-up to exit with nothing due", float(found[1]) * 1000, 25, 8, at_most=True, unit=" ms")
-        if found := re.search(r"^probes: ([\d.]+) s CPU", printed, re.M):
-            self.note("20,000 messages probed, CPU", float(found[1]), 0.15, 0.06, at_most=True, unit=" s")
+        """A run that has nothing to do, and what it costs to ask the ledger: with the ledger of a shop of many years."""
+        tool = ".build/release/ledger-bench"
+        say(f"Nothing due, and a ledger of {LEDGER:,} messages")
+        if not os.access(tool, os.X_OK):
+            print("  skipped: swift build -c release --product ledger-bench")
+            return
+        project = f"{self.shop}/idle"
+        ledger, filled = f"{project}/var/ledger.sqlite", f"{project}/filled"
+        # All that the exports tell of is long over by then.
+        run = [self.herald, "-C", project, "run", "--now", "2027-01-01T00:00:00Z"]
+        if not os.path.exists(filled):
+            house = lambda text: text + "\nkeep: {messages: 9y}\n"
+            layouts.place(self.shop, "idle", layouts.reference_campaigns(), house)
+            once(run)
+            subprocess.run([tool, "fill", ledger, str(LEDGER)], check=True)
+            open(filled, "w").close()
+        once(run)
+        figures = measure({"run, nothing due": run, "true": ["true"]}, max(self.rounds, 7))
+        self.note("start-up to exit with nothing due", figures["run, nothing due"].wall * 1000, 25, 8, at_most=True, unit=" ms")
+        probes = subprocess.run([tool, "probe", ledger, str(max(self.rounds, 7))], check=True, stdout=subprocess.PIPE, text=True)
+        seconds = [float(line.split()[-1]) for line in probes.stdout.splitlines()]
+        print("  " + probes.stdout.splitlines()[-1])
+        self.note("20,000 messages probed, 1,000 new, CPU", statistics.median(seconds), 0.15, 0.06, at_most=True, unit=" s")
 
     def demo(self):
         """Without the peers there is no generator either: the made-up shop of `herald init` does, without their table."""
@@ -194,11 +200,11 @@ def main():
         bench.twenty()
         bench.columns()
         bench.rendering()
-        if bench.orders == 10_000_000 and bench.python:
+        bench.idle()
+        if bench.orders == SIZES[-1] and bench.python:
             bench.memory()
     else:
         bench.demo()
-    bench.idle()
     bench.spooling()
     bench.show()
     sys.exit(not bench.agree)

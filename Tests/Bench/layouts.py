@@ -96,17 +96,22 @@ def many(shop):
     return place(shop, "many", campaigns)
 
 
+def reference_campaigns():
+    campaigns = {}
+    for file in os.listdir(f"{HERE}/projects/reference"):
+        if file != "herald.yaml":
+            with open(f"{HERE}/projects/reference/{file}", encoding="utf-8") as source:
+                campaigns[file.removesuffix(".yaml")] = source.read()
+    return campaigns
+
+
 def narrow(shop, share):
     """The reference project with its windows cut to a share, and as large a share of its messages."""
-    folder = place(shop, "narrow", {})
-    for file in ("abandoned-cart", "delayed-shipment", "post-sale-survey"):
-        with open(f"{HERE}/projects/reference/{file}.yaml", encoding="utf-8") as source:
-            text = source.read()
+    campaigns = reference_campaigns()
+    for name, text in campaigns.items():
         after, before = (int(re.search(rf"{word}: (\d+)h", text)[1]) * 60 for word in ("after", "before"))
-        text = re.sub(r"before: \d+h", f"before: {after + round((before - after) * share)}m", text)
-        with open(f"{folder}/{file}.yaml", "w", encoding="utf-8") as target:
-            target.write(text)
-    return folder
+        campaigns[name] = re.sub(r"before: \d+h", f"before: {after + round((before - after) * share)}m", text)
+    return place(shop, "narrow", campaigns)
 
 
 def letters(shop, orders):

@@ -1,5 +1,5 @@
 -- The twenty campaigns of projects/twenty for DuckDB, in one session that reads each export once.
--- Comes after a prelude with a view of each export, and before a COPY of the view `messages`; see twenty_duckdb.py.
+-- Comes after a prelude with a view of each export and some macros, and before a COPY of `messages`: see twenty_duckdb.py.
 --
 -- What an author of this SQL may know that Herald's rules do not say is used: that a customer ordered after an instant is
 -- a comparison with their last order; that only parcels of 18 days, or not delivered, can matter. Times are compared
@@ -38,6 +38,9 @@ CREATE TEMP TABLE buyer AS
 
 CREATE TEMP TABLE parcel AS
   SELECT * FROM shipments WHERE delivered_at IS NULL OR delivered_at > since('18d');
+
+CREATE TEMP TABLE cart AS
+  SELECT * FROM carts WHERE status = 'open' AND updated_at > since('96h') AND updated_at <= since('1h') AND total >= 25;
 
 CREATE TEMP TABLE ticket AS
   SELECT * FROM tickets WHERE closed_at IS NULL OR closed_at > since('3d') AND closed_at <= since('1d');
@@ -105,14 +108,13 @@ UNION ALL BY NAME
     updated_at + CASE WHEN updated_at > since('24h') THEN INTERVAL 1 HOUR WHEN updated_at > since('72h') THEN INTERVAL 24 HOUR
       ELSE INTERVAL 72 HOUR END AS due,
     total AS amount, items AS words, checkout_url AS url
-  FROM carts LEFT JOIN buyer USING (customer_id)
-  WHERE status = 'open' AND updated_at > since('96h') AND updated_at <= since('1h') AND total >= 25
-    AND (updated_at > since('72h') OR total >= 60) AND NOT coalesce(last_order_at > updated_at, false)
+  FROM cart LEFT JOIN buyer USING (customer_id)
+  WHERE (updated_at > since('72h') OR total >= 60) AND NOT coalesce(last_order_at > updated_at, false)
 UNION ALL BY NAME
   SELECT 'cart-concierge' AS campaign, '2h' AS step, cart_id AS subject, NULL AS one_per, customer_id,
     updated_at + INTERVAL 2 HOUR AS due
-  FROM carts JOIN buyer USING (customer_id)
-  WHERE status = 'open' AND updated_at > since('30h') AND updated_at <= since('2h') AND total >= 150 AND orders_365d >= 2
+  FROM cart JOIN buyer USING (customer_id)
+  WHERE updated_at > since('30h') AND updated_at <= since('2h') AND total >= 150 AND orders_365d >= 2
     AND last_order_at <= updated_at
 UNION ALL BY NAME
   SELECT 'post-sale-survey' AS campaign, '5d' AS step, order_id AS subject, NULL AS one_per, customer_id,
@@ -193,19 +195,24 @@ WITH reachable AS (
   WHERE channel IS NOT NULL AND local_hour >= from_hour AND local_hour < to_hour
     AND (channel IN ('email', 'agent') OR local_hour >= 8 AND local_hour < 21)
 ), single AS (
-  SELECT * FROM awake
-  QUALIFY one_per IS NULL OR row_number() OVER (PARTITION BY campaign, one_per ORDER BY due, subject) = 1
+  FROM awake WHERE one_per IS NULL
+  UNION ALL
+  FROM awake WHERE one_per IS NOT NULL
+  QUALIFY row_number() OVER (PARTITION BY campaign, one_per ORDER BY due, subject) = 1
 ), treated AS (
-  SELECT single.*, campaign = 'win-back' AND win_back_letter AS gets_letter
-  FROM single LEFT JOIN shares USING (customer_id)
-  WHERE NOT (campaign = 'cross-sell' AND cross_sell_holdout) AND NOT (campaign = 'win-back' AND win_back_holdout)
+  SELECT *, campaign = 'win-back' AND gets_letter(customer_id) AS is_letter
+  FROM single
+  WHERE campaign NOT IN ('cross-sell', 'win-back') OR NOT is_held_out(campaign, customer_id)
 ), capped AS (
-  SELECT * FROM treated
-  QUALIFY cap IS NULL OR row_number() OVER (PARTITION BY campaign, customer_id ORDER BY due, subject) <= cap
+  FROM treated WHERE cap IS NULL
+  UNION ALL
+  FROM treated WHERE cap IS NOT NULL
+  QUALIFY row_number() OVER (PARTITION BY campaign, customer_id ORDER BY due, subject) <= cap
 )
-SELECT * FROM capped
-QUALIFY purpose <> 'marketing'
-  OR row_number() OVER (PARTITION BY purpose, customer_id ORDER BY priority DESC, due, campaign, subject) <= 2;
+FROM capped WHERE purpose = 'service'
+UNION ALL
+FROM capped WHERE purpose = 'marketing'
+QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY priority DESC, due, campaign, subject) <= 2;
 
 CREATE TEMP VIEW messages AS
 WITH linked AS (
@@ -241,7 +248,7 @@ SELECT campaign, step, subject AS subject_id, channel, customer_id, strftime(due
     WHEN 'post-sale-survey' THEN 'Hi ' || name || ', how was order ' || order_id || '? From 0 to 10: 0 1 2 3 4 5 6 7 8 9 10'
     WHEN 'cross-sell' THEN name || ', others who bought what is in ' || order_id || ' also bought this: ' || account
       || '. To end it: ' || unsubscribe
-    WHEN 'win-back' THEN CASE WHEN gets_letter
+    WHEN 'win-back' THEN CASE WHEN is_letter
       THEN name || ', your last order came three months ago. Did we do something wrong? ' || account
       ELSE name || ', with your next order we send a gift: ' || account END
     WHEN 'high-value-reward' THEN name || ', your ' || number || ' orders of the past year mean much to us: ' || account

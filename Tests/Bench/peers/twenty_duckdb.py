@@ -1,11 +1,15 @@
 #!/usr/bin/env python3
-"""twenty_duckdb.py FOLDER OUT THREADS: the twenty campaigns in one DuckDB session; OUT gets a message a line, as JSON."""
+"""twenty_duckdb.py FOLDER OUT THREADS [herald]: the twenty campaigns in one DuckDB session; a message a line, as JSON.
+
+Whom a holdout spares, and who gets which letter, DuckDB draws with its own hash. With `herald`, it looks up what Herald
+draws, so that the messages can be compared; that takes a little longer and is not timed.
+"""
 import os
 import sys
 
 import duckdb
 
-folder, out, threads = sys.argv[1:]
+folder, out, threads, *draw = sys.argv[1:]
 EXPORTS = {
     "customers": "customer_id V, email V, phone V, name V, locale V, timezone V, preferred_channel V, marketing_consent BOOLEAN, created_at T",
     "orders": "order_id V, customer_id V, placed_at T, status V, currency V, total M, items V, promised_at T",
@@ -41,7 +45,6 @@ session.execute("SET preserve_insertion_order = false")
 session.execute("SET TimeZone = 'UTC'")
 for export in EXPORTS.items():
     session.execute(view(*export))
-session.execute(f"CREATE TEMP VIEW shares AS FROM '{folder}/shares.parquet'")
 session.execute(r"""
 CREATE TEMP MACRO since(ago) AS TIMESTAMPTZ '2026-03-15 12:00:00+00'
   - CAST(replace(replace(replace(ago, 'd', ' day'), 'h', ' hour'), 'm', ' minute') AS INTERVAL);
@@ -51,6 +54,18 @@ CREATE TEMP MACRO escaped(x) AS
 CREATE TEMP MACRO list_items(x) AS E'\n- ' || array_to_string(string_split(x, ';'), E'\n- ');
 CREATE TEMP MACRO html_items(x) AS
   '<li>' || array_to_string(list_transform(string_split(x, ';'), lambda i: escaped(i)), '</li><li>') || '</li>';
+""")
+if draw == ["herald"]:
+    session.execute(f"""
+CREATE TEMP TABLE share AS FROM '{folder}/shares.parquet';
+CREATE TEMP MACRO is_held_out(campaign, customer) AS customer IN (SELECT customer_id FROM share WHERE cross_sell_holdout)
+  AND campaign = 'cross-sell' OR customer IN (SELECT customer_id FROM share WHERE win_back_holdout) AND campaign = 'win-back';
+CREATE TEMP MACRO gets_letter(customer) AS customer IN (SELECT customer_id FROM share WHERE win_back_letter);
+""")
+else:
+    session.execute("""
+CREATE TEMP MACRO is_held_out(campaign, customer) AS hash(campaign, customer) % 10 = 0;
+CREATE TEMP MACRO gets_letter(customer) AS hash('split', customer) % 2 = 0;
 """)
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "twenty.sql"), encoding="utf-8") as file:
     session.execute(file.read())
