@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """figures.py HERALD FOLDER ORDERS ROUNDS [PEERS]: measures, and prints the table of DESIGN.md's figures at the end.
 
-FOLDER/orders-N/exports holds what generate.py wrote; PEERS is the environment with DuckDB and Polars, without which only
-Herald is measured. Exit 1 where job files differ. Slow is no failure: machines differ, and ratios say more than seconds.
+FOLDER/orders-N/exports holds what generate.py wrote; PEERS is the environment with DuckDB and Polars, without which
+only Herald is measured. Exit 1 where job files differ. Slow is no failure: machines differ, and ratios say more than
+seconds.
 """
+
 import os
 import re
 import statistics
@@ -12,6 +14,7 @@ import sys
 
 import layouts
 from rounds import measure, once
+from table import Table
 
 NOW = "2026-03-15T12:00:00Z"
 LEDGER = 10_000_000
@@ -25,22 +28,14 @@ class Bench:
         self.herald, self.folder, self.orders, self.rounds = os.path.abspath(herald), folder, orders, rounds
         self.python = f"{peers}/bin/python" if peers else None
         self.shop = self.shop_of(orders)
-        self.table, self.agree = [], True
+        self.table, self.agree = Table(), True
 
     def shop_of(self, orders):
         return f"{self.folder}/orders-{orders}"
 
-    def note(self, figure, value, must=None, aim=None, at_most=False, unit=""):
-        """A line of the table. `must` and `aim` are least values, or greatest with `at_most`."""
-        reached = lambda bound: value <= bound if at_most else value >= bound
-        verdict = "" if must is None else "aim" if reached(aim) else "must" if reached(must) else "MISSED"
-        sign = "≤" if at_most else "≥"
-        bound = lambda b: "" if b is None else f"{sign} {b:g}{unit}"
-        self.table.append((figure, f"{value:,.2f}{unit}" if value < 100 else f"{value:,.0f}{unit}", bound(must), bound(aim), verdict))
-
-    def plan(self, project, threads, out=None):
-        command = [self.herald, "-C", project, "plan", "--now", NOW, "--threads", str(threads)]
-        return command + ["--jobs", out or f"{project}.herald{threads}.jsonl"]
+    def plan(self, project, threads, now=NOW):
+        jobs = f"{project}.herald{threads}.jsonl"
+        return [self.herald, "-C", project, "plan", "--now", now, "--threads", str(threads), "--jobs", jobs]
 
     def peer(self, script, threads, out):
         return [self.python, f"{HERE}/peers/{script}.py", f"{self.shop}/exports", out, str(threads)]
@@ -52,12 +47,12 @@ class Bench:
     def reference(self):
         say(f"Three campaigns over {self.orders:,} orders")
         project = layouts.place(self.shop, "reference")
-        out = {name: f"{project}.{name}.jsonl" for name in ("herald1", "herald2", "duckdb1", "duckdb2", "polars2")}
         commands = {f"herald{t}": self.plan(project, t) for t in (1, 2)}
         if self.python:
-            commands |= {f"duckdb{t}": self.peer("reference_duckdb", t, out[f"duckdb{t}"]) for t in (1, 2)}
-            commands["polars2"] = self.peer("reference_polars", 2, out["polars2"])
-        agreeing = [out[name] for name in commands]
+            for name, threads in (("duckdb", 1), ("duckdb", 2), ("polars", 2)):
+                out = f"{project}.{name}{threads}.jsonl"
+                commands[f"{name}{threads}"] = self.peer(f"reference_{name}", threads, out)
+        agreeing = [f"{project}.{name}.jsonl" for name in commands]
         if self.python:
             commands["Python, import duckdb"] = [self.python, "-c", "import duckdb"]
         files = [f"{self.shop}/exports/{name}.csv" for name in REFERENCE]
@@ -65,11 +60,13 @@ class Bench:
         one, two = figures["herald1"], figures["herald2"]
         if self.python:
             duckdb1, duckdb2 = figures["duckdb1"], figures["duckdb2"]
-            self.note("CPU, one thread, DuckDB ÷ herald", duckdb1.cpu / one.cpu, 5, 8)
-            self.note("wall, two threads, DuckDB ÷ herald", duckdb2.wall / two.wall, 5, 8)
-            self.note("wall, two threads, Polars ÷ herald", figures["polars2"].wall / two.wall, 6, 9)
-            self.note("peak memory, DuckDB ÷ herald", min(duckdb1.peak / one.peak, duckdb2.peak / two.peak), 6, 10)
-        self.note("CPU ÷ wc -l's on the same files", one.cpu / figures["wc -l"].cpu, 4, 3, at_most=True)
+            self.table.at_least("CPU, one thread, DuckDB ÷ herald", duckdb1.cpu / one.cpu, 5, 8)
+            self.table.at_least("wall, two threads, DuckDB ÷ herald", duckdb2.wall / two.wall, 5, 8)
+            self.table.at_least("wall, two threads, Polars ÷ herald", figures["polars2"].wall / two.wall, 6, 9)
+            self.table.at_least(
+                "peak memory, DuckDB ÷ herald", min(duckdb1.peak / one.peak, duckdb2.peak / two.peak), 6, 10
+            )
+        self.table.at_most("CPU ÷ wc -l's on the same files", one.cpu / figures["wc -l"].cpu, 4, 3)
         self.compare(agreeing)
 
     def twenty(self):
@@ -84,9 +81,9 @@ class Bench:
         figures = measure(commands, self.rounds)
         if self.python:
             one, two = figures["herald1"], figures["herald2"]
-            self.note("twenty realistic campaigns, CPU, DuckDB ÷ herald", figures["duckdb1"].cpu / one.cpu)
-            self.note("twenty realistic campaigns, wall, two threads", figures["duckdb2"].wall / two.wall)
-            self.note("twenty realistic campaigns, peak memory", figures["duckdb2"].peak / two.peak)
+            self.table.note("twenty realistic campaigns, CPU, DuckDB ÷ herald", figures["duckdb1"].cpu / one.cpu)
+            self.table.note("twenty realistic campaigns, wall, two threads", figures["duckdb2"].wall / two.wall)
+            self.table.note("twenty realistic campaigns, peak memory", figures["duckdb2"].peak / two.peak)
             subprocess.run([*self.peer("twenty_duckdb", 2, out[-1]), "herald"], check=True)
         self.compare(out)
 
@@ -98,7 +95,7 @@ class Bench:
         if counts[0] != counts[1]:
             sys.exit(f"one campaign makes {counts[0]} messages, twenty make {counts[1]}")
         ratio = figures["twenty campaigns"].cpu / figures["one campaign"].cpu
-        self.note("20 campaigns on the same columns ÷ 1", ratio, 2.5, 1.8, at_most=True)
+        self.table.at_most("20 campaigns on the same columns ÷ 1", ratio, 2.5, 1.8)
 
     def rendering(self):
         say("Messages with html and a loop, beside the same with a line of text")
@@ -107,8 +104,8 @@ class Bench:
         count, size = lines(f"{rich}.herald1.jsonl"), os.path.getsize(f"{rich}.herald1.jsonl")
         print(f"  {count:,} messages of {size / count:,.0f} bytes a job")
         more = figures["html, loops"].cpu - figures["a line"].cpu
-        self.note("messages/s and thread, html and loops, rendering alone", count / max(more, 1e-6))
-        self.note("messages/s, from exports to jobs", count / figures["html, loops"].wall)
+        self.table.note("messages/s and thread, html and loops, rendering alone", count / max(more, 1e-6))
+        self.table.note("messages/s, from exports to jobs", count / figures["html, loops"].wall)
 
     def memory(self):
         say("Memory follows the messages, not the exports")
@@ -121,7 +118,7 @@ class Bench:
             count = lines(f"{project}.herald2.jsonl")
             print(f"  {name:<26} {count:9,} messages   peak {figures[name].peak:6.0f} MB")
         peaks = [figure.peak for figure in figures.values()]
-        self.note("peak at 10 M orders ÷ at 1 M, as many messages", peaks[-1] / peaks[0])
+        self.table.note("peak at 10 M orders ÷ at 1 M, as many messages", peaks[-1] / peaks[0])
 
     def spooling(self):
         say("Spooling beside dirq, which syncs nothing")
@@ -131,10 +128,10 @@ class Bench:
         run = subprocess.run([f"{HERE}/spool"], stdout=subprocess.PIPE, text=True, env=environment, check=True)
         print("".join(f"  {line}\n" for line in run.stdout.splitlines()), end="")
         if found := re.search(r"^spooling, durable .*?([\d.]+) of dirq's", run.stdout, re.M):
-            self.note("durable spooling of 100,000 jobs ÷ dirq", float(found[1]), 1.5, 2)
+            self.table.at_least("durable spooling of 100,000 jobs ÷ dirq", float(found[1]), 1.5, 2)
 
     def idle(self):
-        """A run that has nothing to do, and what it costs to ask the ledger: with the ledger of a shop of many years."""
+        """A run that has nothing to do, and what it costs to ask a ledger of many years."""
         tool = ".build/release/ledger-bench"
         say(f"Nothing due, and a ledger of {LEDGER:,} messages")
         if not os.access(tool, os.X_OK):
@@ -152,34 +149,30 @@ class Bench:
             open(filled, "w").close()
         once(run)
         figures = measure({"run, nothing due": run, "true": ["true"]}, max(self.rounds, 7))
-        self.note("start-up to exit with nothing due", figures["run, nothing due"].wall * 1000, 25, 8, at_most=True, unit=" ms")
-        probes = subprocess.run([tool, "probe", ledger, str(max(self.rounds, 7))], check=True, stdout=subprocess.PIPE, text=True)
+        self.table.at_most(
+            "start-up to exit with nothing due", figures["run, nothing due"].wall * 1000, 25, 8, unit=" ms"
+        )
+        probes = subprocess.run(
+            [tool, "probe", ledger, str(max(self.rounds, 7))], check=True, stdout=subprocess.PIPE, text=True
+        )
         seconds = [float(line.split()[-1]) for line in probes.stdout.splitlines()]
         print("  " + probes.stdout.splitlines()[-1])
-        self.note("20,000 messages probed, 1,000 new, CPU", statistics.median(seconds), 0.15, 0.06, at_most=True, unit=" s")
+        self.table.at_most("20,000 messages probed, 1,000 new, CPU", statistics.median(seconds), 0.15, 0.06, unit=" s")
 
     def demo(self):
-        """Without the peers there is no generator either: the made-up shop of `herald init` does, without their table."""
+        """Without the peers there is no generator either; the made-up shop of `herald init` does."""
         say(f"A made-up shop of {self.orders:,} orders, without peers")
-        now, shop = "2026-03-02T10:30:00Z", f"{self.folder}/demo-{self.orders}"
-        if not os.path.isdir(shop):
-            subprocess.run([self.herald, "init", shop, "--demo", "--orders", str(self.orders), "--seed", "7", "--now", now], check=True)
-            for name in (n for n in os.listdir(shop) if n.endswith(".yaml")):
-                with open(f"{shop}/{name}", "r+", encoding="utf-8") as file:
-                    text = re.sub(r"(?m)^(limit|surge):.*", r"\1: none", file.read())
-                    file.seek(0)
-                    file.truncate()
-                    file.write(text)
+        now = "2026-03-02T10:30:00Z"
+        shop = layouts.demo(self.herald, f"{self.folder}/demo-{self.orders}", self.orders, now)
         files = [entry.path for entry in os.scandir(f"{shop}/exports") if entry.name.endswith(".csv")]
-        commands = {f"herald{t}": [self.herald, "-C", shop, "plan", "--now", now, "--threads", str(t)] for t in (1, 2)}
+        commands = {f"herald{t}": self.plan(shop, t, now) for t in (1, 2)}
         figures = measure({**commands, "wc -l": ["wc", "-l", *files]}, self.rounds)
-        self.note("CPU ÷ wc -l's, twenty campaigns of the library", figures["herald1"].cpu / figures["wc -l"].cpu)
+        self.table.note("CPU ÷ wc -l's, twenty campaigns of the library", figures["herald1"].cpu / figures["wc -l"].cpu)
 
     def show(self):
-        say(f"Figures: {self.orders:,} orders, {self.rounds} rounds, medians; {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-        width = max(len(row[0]) for row in self.table)
-        for row in [("", "here", "must", "aim", ""), *self.table]:
-            print(f"  {row[0]:<{width}}  {row[1]:>10}  {row[2]:>8}  {row[3]:>8}  {row[4]}".rstrip())
+        load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        say(f"Figures: {self.orders:,} orders, medians of {self.rounds} rounds; {load}")
+        self.table.show()
         print("  the job files agree" if self.agree else "  THE JOB FILES DIFFER")
 
 

@@ -1,4 +1,5 @@
 """Times commands in turn, so that what else the machine does meets all of them alike."""
+
 import os
 import statistics
 import sys
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 @dataclass
 class Figures:
     """Medians: seconds on the wall, seconds of processor time. And the highest peak of memory, in MB."""
+
     wall: float
     cpu: float
     peak: float
@@ -18,7 +20,8 @@ def once(command):
     """Wall seconds, CPU seconds (user and system), peak MB. Herald's exit code 1 says that a person is needed."""
     began = time.perf_counter()
     child = os.posix_spawnp(
-        command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)])
+        command[0], command, os.environ, file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+    )
     _, status, usage = os.wait4(child, 0)
     wall = time.perf_counter() - began
     code = os.waitstatus_to_exitcode(status)
@@ -41,6 +44,8 @@ def measure(commands, rounds):
         figures[name] = Figures(statistics.median(wall), statistics.median(cpu), max(peak))
         print(
             f"  {name:<24} wall {figures[name].wall:8.3f} s (least {min(wall):8.3f})   CPU {figures[name].cpu:8.3f} s "
-            f"(least {min(cpu):8.3f})   peak {figures[name].peak:6.0f} MB", flush=True)
+            f"(least {min(cpu):8.3f})   peak {figures[name].peak:6.0f} MB",
+            flush=True,
+        )
     print(f"  load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores, {rounds} rounds", flush=True)
     return figures

@@ -3,6 +3,7 @@
 Written from the paper's description (Aumasson and Bernstein, 2012, with 128 bits of output) on numpy's 64-bit words, so
 that the peers' holdouts are not taken from the program that they are compared with.
 """
+
 import numpy as np
 
 KEY = (0x68657261_6C642E6A, 0x6F622E69_642E7631)
@@ -33,8 +34,11 @@ def first_half(messages):
     words = padded.view("<u8")
     k0, k1 = (np.full(count, k, np.uint64) for k in KEY)
     v = (
-        k0 ^ np.uint64(0x736F6D6570736575), k1 ^ np.uint64(0x646F72616E646F6D ^ 0xEE),
-        k0 ^ np.uint64(0x6C7967656E657261), k1 ^ np.uint64(0x7465646279746573))
+        k0 ^ np.uint64(0x736F6D6570736575),
+        k1 ^ np.uint64(0x646F72616E646F6D ^ 0xEE),
+        k0 ^ np.uint64(0x6C7967656E657261),
+        k1 ^ np.uint64(0x7465646279746573),
+    )
     for index in range(words.shape[1]):
         m = words[:, index]
         a, b, c, d = rounds((v[0], v[1], v[2], v[3] ^ m), 2)
@@ -49,7 +53,7 @@ def share(texts, prefix, numbers, width):
     head = b"".join(len(t.encode()).to_bytes(8, "little") + t.encode() for t in texts)
     head += size.to_bytes(8, "little") + prefix.encode()
     messages = np.empty((len(numbers), len(head) + width), np.uint8)
-    messages[:, :len(head)] = np.frombuffer(head, np.uint8)
+    messages[:, : len(head)] = np.frombuffer(head, np.uint8)
     for digit in range(width):
         messages[:, len(head) + digit] = numbers // 10 ** (width - 1 - digit) % 10 + ord("0")
     high = first_half(messages).byteswap()

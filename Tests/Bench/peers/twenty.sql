@@ -1,9 +1,9 @@
 -- The twenty campaigns of projects/twenty for DuckDB, in one session that reads each export once.
--- Comes after a prelude with a view of each export and some macros, and before a COPY of `messages`: see twenty_duckdb.py.
+-- Stands between views of the exports with some macros, and a COPY of `messages`: see twenty_duckdb.py.
 --
--- What an author of this SQL may know that Herald's rules do not say is used: that a customer ordered after an instant is
--- a comparison with their last order; that only parcels of 18 days, or not delivered, can matter. Times are compared
--- with constants, and customers are kept only where something is due.
+-- It uses what its author knows and Herald's rules do not say: whether a customer ordered after an instant is told by
+-- their last order, and only parcels of 18 days, or not delivered, can matter. Times are compared with constants, and
+-- customers are kept only where something is due.
 
 CREATE TEMP TABLE campaign(campaign, purpose, priority, cap, via, spares_waiting, from_hour, to_hour) AS FROM (VALUES
   ('order-confirmed',    'service',   5, NULL, 'email',              false, 0, 24),
@@ -37,10 +37,12 @@ CREATE TEMP TABLE buyer AS
   FROM o WHERE customer_id IS NOT NULL GROUP BY customer_id;
 
 CREATE TEMP TABLE parcel AS
-  SELECT * FROM shipments WHERE delivered_at IS NULL OR delivered_at > since('18d');
+  SELECT shipment_id, order_id, carrier, status, status_at, promised_at, delivered_at FROM shipments
+  WHERE delivered_at IS NULL OR delivered_at > since('18d');
 
 CREATE TEMP TABLE cart AS
-  SELECT * FROM carts WHERE status = 'open' AND updated_at > since('96h') AND updated_at <= since('1h') AND total >= 25;
+  SELECT cart_id, customer_id, updated_at, total, items, checkout_url FROM carts
+  WHERE status = 'open' AND updated_at > since('96h') AND updated_at <= since('1h') AND total >= 25;
 
 CREATE TEMP TABLE ticket AS
   SELECT * FROM tickets WHERE closed_at IS NULL OR closed_at > since('3d') AND closed_at <= since('1d');
@@ -65,21 +67,24 @@ WITH p AS (SELECT p.*, o.customer_id, o.status AS order_status, o.valid FROM par
 UNION ALL BY NAME
   SELECT 'payment-failed' AS campaign, CASE WHEN f.created_at > since('24h') THEN '30m' ELSE 'reminder' END AS step,
     payment_id AS subject, order_id AS one_per, customer_id,
-    f.created_at + CASE WHEN f.created_at > since('24h') THEN INTERVAL 30 MINUTE ELSE INTERVAL 24 HOUR END AS due, order_id, f.reason AS words
+    f.created_at + CASE WHEN f.created_at > since('24h') THEN INTERVAL 30 MINUTE ELSE INTERVAL 24 HOUR END AS due,
+    order_id, f.reason AS words
   FROM payment f JOIN o USING (order_id)
   WHERE f.status = 'failed' AND f.created_at > since('72h') AND f.created_at <= since('30m') AND o.valid
-    AND NOT EXISTS (FROM payment c WHERE c.order_id = f.order_id AND c.status = 'captured' AND c.created_at > f.created_at)
+    AND NOT EXISTS (
+      FROM payment c WHERE c.order_id = f.order_id AND c.status = 'captured' AND c.created_at > f.created_at)
 UNION ALL BY NAME
-  SELECT 'shipped' AS campaign, '0h' AS step, shipment_id AS subject, order_id AS one_per, customer_id, status_at AS due,
-    order_id, carrier AS words, promised_at AS stamp
+  SELECT 'shipped' AS campaign, '0h' AS step, shipment_id AS subject, order_id AS one_per, customer_id,
+    status_at AS due, order_id, carrier AS words, promised_at AS stamp
   FROM p WHERE status = 'in_transit' AND status_at > since('2d') AND status_at <= since('0h') AND valid
 UNION ALL BY NAME
   SELECT 'out-for-delivery' AS campaign, '0h' AS step, shipment_id AS subject, order_id AS one_per, customer_id,
     status_at AS due, order_id, carrier AS words
   FROM p WHERE status = 'out_for_delivery' AND status_at > since('12h') AND status_at <= since('0h')
 UNION ALL BY NAME
-  SELECT 'delayed-shipment' AS campaign, '1d' AS step, shipment_id AS subject, order_id || ' ' || promised_at AS one_per,
-    customer_id, promised_at + INTERVAL 24 HOUR AS due, order_id, carrier AS words, promised_at AS stamp
+  SELECT 'delayed-shipment' AS campaign, '1d' AS step, shipment_id AS subject,
+    order_id || ' ' || promised_at AS one_per, customer_id, promised_at + INTERVAL 24 HOUR AS due, order_id,
+    carrier AS words, promised_at AS stamp
   FROM p WHERE delivered_at IS NULL AND status NOT IN ('delivered', 'returned', 'exception')
     AND promised_at > since('10d') AND promised_at <= since('1d') AND order_status <> 'cancelled'
 UNION ALL BY NAME
@@ -103,10 +108,11 @@ UNION ALL BY NAME
     AND promised_at <= since('36h') AND spent_365d >= 400 AND order_status <> 'cancelled'
 UNION ALL BY NAME
   SELECT 'abandoned-cart' AS campaign,
-    CASE WHEN updated_at > since('24h') THEN '1h' WHEN updated_at > since('72h') THEN 'a day later' ELSE 'last word' END AS step,
+    CASE WHEN updated_at > since('24h') THEN '1h' WHEN updated_at > since('72h') THEN 'a day later'
+      ELSE 'last word' END AS step,
     cart_id AS subject, NULL AS one_per, customer_id,
-    updated_at + CASE WHEN updated_at > since('24h') THEN INTERVAL 1 HOUR WHEN updated_at > since('72h') THEN INTERVAL 24 HOUR
-      ELSE INTERVAL 72 HOUR END AS due,
+    updated_at + CASE WHEN updated_at > since('24h') THEN INTERVAL 1 HOUR
+      WHEN updated_at > since('72h') THEN INTERVAL 24 HOUR ELSE INTERVAL 72 HOUR END AS due,
     total AS amount, items AS words, checkout_url AS url
   FROM cart LEFT JOIN buyer USING (customer_id)
   WHERE (updated_at > since('72h') OR total >= 60) AND NOT coalesce(last_order_at > updated_at, false)
@@ -159,7 +165,8 @@ UNION ALL BY NAME
     AND valid_orders >= 2 AND order_id NOT IN (SELECT order_id FROM refund);
 
 CREATE TEMP TABLE recipient AS
-  SELECT k.*, k.email IN (FROM bounced) AS is_bounced, k.email IN (FROM unsubscribed) AS is_unsubscribed,
+  SELECT k.* EXCLUDE (locale), k.email IN (FROM bounced) AS is_bounced,
+    k.email IN (FROM unsubscribed) AS is_unsubscribed,
     hour(timezone(k.timezone, since('0h'))) AS local_hour
   FROM customers k
   WHERE created_at > since('8d') OR customer_id IN (SELECT customer_id FROM hit);
@@ -174,10 +181,10 @@ INSERT INTO hit BY NAME
 CREATE TEMP TABLE chosen AS
 WITH reachable AS (
   SELECT hit.*, c.* EXCLUDE (campaign), r.* EXCLUDE (customer_id),
-    CASE purpose WHEN 'marketing' THEN marketing_consent AND NOT is_bounced AND NOT is_unsubscribed ELSE NOT is_bounced END
-      AS by_email,
-    CASE purpose WHEN 'marketing' THEN marketing_consent ELSE true END AS by_sms,
-    CASE purpose WHEN 'marketing' THEN marketing_consent ELSE coalesce(preferred_channel = 'whatsapp', false) END AS by_whatsapp
+    NOT is_bounced AND (purpose = 'service' OR marketing_consent AND NOT is_unsubscribed) AS by_email,
+    purpose = 'service' OR marketing_consent AS by_sms,
+    CASE purpose WHEN 'marketing' THEN marketing_consent ELSE coalesce(preferred_channel = 'whatsapp', false) END
+      AS by_whatsapp
   FROM hit JOIN campaign c USING (campaign) JOIN recipient r USING (customer_id)
   WHERE NOT (spares_waiting AND customer_id IN (FROM waiting))
 ), addressed AS (
@@ -216,7 +223,8 @@ QUALIFY row_number() OVER (PARTITION BY customer_id ORDER BY priority DESC, due,
 
 CREATE TEMP VIEW messages AS
 WITH linked AS (
-  SELECT *, 'https://shop.example/orders/' || order_id AS order_page, 'https://shop.example/me?c=' || customer_id AS account,
+  SELECT *, 'https://shop.example/orders/' || order_id AS order_page,
+    'https://shop.example/me?c=' || customer_id AS account,
     'https://shop.example/unsubscribe?c=' || customer_id AS unsubscribe,
     timezone(timezone, stamp) AS local_stamp
   FROM chosen
@@ -224,9 +232,11 @@ WITH linked AS (
 SELECT campaign, step, subject AS subject_id, channel, customer_id, strftime(due, '%Y-%m-%dT%H:%M:%SZ') AS due,
   CASE channel WHEN 'email' THEN email WHEN 'agent' THEN 'care@shop.example' ELSE phone END AS "to",
   CASE campaign
-    WHEN 'order-confirmed' THEN 'Thank you, ' || name || '. Order ' || order_id || ' over ' || money(amount) || ' is with us: ' || order_page
+    WHEN 'order-confirmed' THEN 'Thank you, ' || name || '. Order ' || order_id || ' over ' || money(amount)
+        || ' is with us: ' || order_page
     WHEN 'payment-failed' THEN CASE step
-      WHEN '30m' THEN 'Bench: order ' || order_id || ' is not paid yet (' || replace(words, '_', ' ') || '). ' || order_page
+      WHEN '30m' THEN 'Bench: order ' || order_id || ' is not paid yet (' || replace(words, '_', ' ') || '). '
+        || order_page
       ELSE 'Bench: order ' || order_id || ' still waits. Without a payment it ends soon: ' || order_page END
     WHEN 'shipped' THEN 'Bench: ' || words || ' has your order ' || order_id
       || coalesce(', due ' || strftime(local_stamp, '%Y-%m-%d'), '') || '. ' || order_page
@@ -236,7 +246,8 @@ SELECT campaign, step, subject AS subject_id, channel, customer_id, strftime(due
       || strftime(local_stamp, '%d.%m.%Y') || '. We are asking. ' || order_page
     WHEN 'delivery-exception' THEN 'Bench: ' || words || ' could not bring order ' || order_id
       || '. Call them, or let us do it: ' || order_page
-    WHEN 'delivered' THEN 'Bench: order ' || order_id || ' has arrived. If something is not right, tell us: ' || order_page
+    WHEN 'delivered' THEN 'Bench: order ' || order_id || ' has arrived. If something is not right, tell us: '
+        || order_page
     WHEN 'return-received' THEN 'Hi ' || name || ', we have your return of order ' || order_id || '. ' || money(amount)
       || ' is on its way back to you.'
     WHEN 'high-value-late' THEN 'Order ' || order_id || ', ' || words || '. ' || number || ' orders in a year.'
@@ -244,8 +255,10 @@ SELECT campaign, step, subject AS subject_id, channel, customer_id, strftime(due
       WHEN '1h' THEN 'Hello ' || name || E',\nyour cart keeps:' || list_items(words) || E'\n' || url
       WHEN 'a day later' THEN name || ', ' || money(amount) || ' in all: ' || url
       ELSE name || ', carts keep for three days. This is the last we say of it: ' || url END
-    WHEN 'cart-concierge' THEN 'Bench: a question before you order? Answer this, ' || name || ', and a person writes back.'
-    WHEN 'post-sale-survey' THEN 'Hi ' || name || ', how was order ' || order_id || '? From 0 to 10: 0 1 2 3 4 5 6 7 8 9 10'
+    WHEN 'cart-concierge' THEN 'Bench: a question before you order? Answer this, ' || name
+        || ', and a person writes back.'
+    WHEN 'post-sale-survey' THEN 'Hi ' || name || ', how was order ' || order_id
+        || '? From 0 to 10: 0 1 2 3 4 5 6 7 8 9 10'
     WHEN 'cross-sell' THEN name || ', others who bought what is in ' || order_id || ' also bought this: ' || account
       || '. To end it: ' || unsubscribe
     WHEN 'win-back' THEN CASE WHEN is_letter
@@ -253,18 +266,23 @@ SELECT campaign, step, subject AS subject_id, channel, customer_id, strftime(due
       ELSE name || ', with your next order we send a gift: ' || account END
     WHEN 'high-value-reward' THEN name || ', your ' || number || ' orders of the past year mean much to us: ' || account
     WHEN 'loyalty-expiring' THEN CASE step
-      WHEN '0h' THEN 'Bench: your ' || number || ' points are good until ' || strftime(local_stamp, '%Y-%m-%d') || ': ' || account
+      WHEN '0h' THEN 'Bench: your ' || number || ' points are good until ' || strftime(local_stamp, '%Y-%m-%d')
+        || ': ' || account
       ELSE 'Bench: ' || number || ' points expire on ' || strftime(local_stamp, '%Y-%m-%d') || ': ' || account END
     WHEN 'welcome' THEN CASE step
       WHEN '1d' THEN 'Welcome to Bench, ' || name || '. Here is where you find us: ' || account
       ELSE name || ', three things that make Bench easier: ' || account END
-    WHEN 'second-order' THEN name || ', three weeks ago you ordered ' || order_id || '. With the next one, delivery is free: ' || account
-    WHEN 'ticket-follow-up' THEN 'Hi ' || name || ', did we settle what you asked us on ' || strftime(local_stamp, '%d.%m.%Y')
+    WHEN 'second-order' THEN name || ', three weeks ago you ordered ' || order_id
+        || '. With the next one, delivery is free: ' || account
+    WHEN 'ticket-follow-up' THEN 'Hi ' || name || ', did we settle what you asked us on '
+        || strftime(local_stamp, '%d.%m.%Y')
       || '? If not: ' || account
-    WHEN 'late-apology' THEN name || ', order ' || order_id || ' was ' || words || 'late. Your next delivery is on us: ' || account
+    WHEN 'late-apology' THEN name || ', order ' || order_id || ' was ' || words
+        || 'late. Your next delivery is on us: ' || account
   END AS text,
   CASE
-    WHEN campaign = 'abandoned-cart' AND step = '1h' THEN '<p>Hello ' || escaped(name) || E',</p>\n<ul>' || html_items(words)
+    WHEN campaign = 'abandoned-cart' AND step = '1h' THEN '<p>Hello ' || escaped(name) || E',</p>\n<ul>'
+        || html_items(words)
       || E'</ul>\n<p><a href="' || escaped(url) || '">Your cart</a></p>'
     WHEN campaign = 'cross-sell' THEN '<p>' || escaped(name) || ', others also bought <a href="' || escaped(account)
       || '">this</a>. <a href="' || escaped(unsubscribe) || '">End it</a></p>' END AS html
