@@ -65,7 +65,7 @@ check: build  ## checks and tests campaigns/, the library that people copy from
 	@$(HERALD) -C campaigns check
 	@$(HERALD) -C campaigns test
 
-bench: build  ## beside DuckDB, Polars and dirq, with what the contract asks: ORDERS (1000000), ROUNDS (3), BENCH_DIR
+bench: build  ## beside DuckDB, Polars and dirq, with what the contract asks: ORDERS, ROUNDS, LEDGER, BENCH_DIR
 	@$(SWIFT) build -c release --product spool-bench
 	@ORDERS=$(if $(filter file,$(origin ORDERS)),1000000,$(ORDERS)) Tests/Bench/run $(HERALD)
 
