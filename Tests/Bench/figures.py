@@ -37,8 +37,8 @@ class Bench:
         jobs = f"{project}.herald{threads}.jsonl"
         return [self.herald, "-C", project, "plan", "--now", now, "--threads", str(threads), "--jobs", jobs]
 
-    def peer(self, script, threads, out):
-        return [self.python, f"{HERE}/peers/{script}.py", f"{self.shop}/exports", out, str(threads)]
+    def peer(self, script, threads, out, *words):
+        return [self.python, f"{HERE}/peers/{script}.py", f"{self.shop}/exports", out, str(threads), *words]
 
     def compare(self, names):
         # In a process of its own: a child's peak of memory is never below that of the process that starts it.
@@ -49,9 +49,11 @@ class Bench:
         project = layouts.place(self.shop, "reference")
         commands = {f"herald{t}": self.plan(project, t) for t in (1, 2)}
         if self.python:
-            for name, threads in (("duckdb", 1), ("duckdb", 2), ("polars", 2)):
-                out = f"{project}.{name}{threads}.jsonl"
-                commands[f"{name}{threads}"] = self.peer(f"reference_{name}", threads, out)
+            for t in (1, 2):
+                for name, orders in (("duckdb", "whole"), ("duckdb-filtered", "filtered")):
+                    out = f"{project}.{name}{t}.jsonl"
+                    commands[f"{name}{t}"] = self.peer("reference_duckdb", t, out, orders)
+            commands["polars2"] = self.peer("reference_polars", 2, f"{project}.polars2.jsonl")
         agreeing = [f"{project}.{name}.jsonl" for name in commands]
         if self.python:
             commands["Python, import duckdb"] = [self.python, "-c", "import duckdb"]
@@ -66,6 +68,11 @@ class Bench:
             self.table.at_least(
                 "peak memory, DuckDB ÷ herald", min(duckdb1.peak / one.peak, duckdb2.peak / two.peak), 6, 10
             )
+            self.table.note("CPU, one thread, DuckDB (filtered) ÷ herald", figures["duckdb-filtered1"].cpu / one.cpu)
+            self.table.note(
+                "wall, two threads, DuckDB (filtered) ÷ herald", figures["duckdb-filtered2"].wall / two.wall
+            )
+            self.table.note("peak memory, DuckDB (filtered) ÷ herald", figures["duckdb-filtered2"].peak / two.peak)
         self.table.at_most("CPU ÷ wc -l's on the same files", one.cpu / figures["wc -l"].cpu, 4, 3)
         self.compare(agreeing)
 
@@ -84,7 +91,7 @@ class Bench:
             self.table.note("twenty realistic campaigns, CPU, DuckDB ÷ herald", figures["duckdb1"].cpu / one.cpu)
             self.table.note("twenty realistic campaigns, wall, two threads", figures["duckdb2"].wall / two.wall)
             self.table.note("twenty realistic campaigns, peak memory", figures["duckdb2"].peak / two.peak)
-            subprocess.run([*self.peer("twenty_duckdb", 2, out[-1]), "herald"], check=True)
+            subprocess.run(self.peer("twenty_duckdb", 2, out[-1], "herald"), check=True)
         self.compare(out)
 
     def columns(self):

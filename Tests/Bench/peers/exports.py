@@ -29,9 +29,9 @@ def start(threads):
     return session
 
 
-def reader(folder, name):
-    """A table function that reads an export; columns that a query does not name are not parsed."""
+def reader(folder, name, late=()):
+    """A table function that reads an export. It parses what a query names, and `late` times not at all."""
     columns = (column.split() for column in COLUMNS[name].split(","))
-    types = ", ".join(f"'{column}': '{TYPES[kind]}'" for column, kind in columns)
+    types = ", ".join(f"'{column}': '{TYPES['text' if column in late else kind]}'" for column, kind in columns)
     options = """header = true, auto_detect = false, delim = ',', quote = '"', escape = '"', new_line = '\\n'"""
     return f"read_csv('{folder}/{name}.csv', {options}, columns = {{{types}}})"

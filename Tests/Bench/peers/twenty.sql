@@ -37,12 +37,14 @@ CREATE TEMP TABLE buyer AS
   FROM o WHERE customer_id IS NOT NULL GROUP BY customer_id;
 
 CREATE TEMP TABLE parcel AS
-  SELECT shipment_id, order_id, carrier, status, status_at, promised_at, delivered_at FROM shipments
-  WHERE delivered_at IS NULL OR delivered_at > since('18d');
+  SELECT shipment_id, order_id, carrier, status, CAST(status_at AS TIMESTAMPTZ) AS status_at,
+    CAST(promised_at AS TIMESTAMPTZ) AS promised_at, delivered_at
+  FROM shipments WHERE delivered_at IS NULL OR delivered_at > since('18d');
 
 CREATE TEMP TABLE cart AS
-  SELECT cart_id, customer_id, updated_at, total, items, checkout_url FROM carts
-  WHERE status = 'open' AND updated_at > since('96h') AND updated_at <= since('1h') AND total >= 25;
+  SELECT * FROM (SELECT cart_id, customer_id, CAST(updated_at AS TIMESTAMPTZ) AS updated_at, total, items, checkout_url
+    FROM carts WHERE status = 'open' AND total >= 25)
+  WHERE updated_at > since('96h') AND updated_at <= since('1h');
 
 CREATE TEMP TABLE ticket AS
   SELECT * FROM tickets WHERE closed_at IS NULL OR closed_at > since('3d') AND closed_at <= since('1d');
