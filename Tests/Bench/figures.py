@@ -121,11 +121,12 @@ class Bench:
             runs[f"{orders:,} orders"] = layouts.place(self.shop_of(orders), "reference")
         runs["a tenth of the time"] = layouts.narrow(self.shop_of(SIZES[-1]), SIZES[0] / SIZES[-1])
         figures = measure({name: self.plan(project, 2) for name, project in runs.items()}, 1)
-        for name, project in runs.items():
-            count = lines(f"{project}.herald2.jsonl")
-            print(f"  {name:<26} {count:9,} messages   peak {figures[name].peak:6.0f} MB")
-        peaks = [figure.peak for figure in figures.values()]
-        self.table.note("peak at 10 M orders ÷ at 1 M, as many messages", peaks[-1] / peaks[0])
+        counts = [lines(f"{project}.herald2.jsonl") for project in runs.values()]
+        peaks = [figures[name].peak for name in runs]
+        for name, count, peak in zip(runs, counts, peaks):
+            print(f"  {name:<26} {count:9,} messages   peak {peak:6.0f} MB")
+        messages = f"{counts[-1]:,} and {counts[0]:,} messages"
+        self.table.note(f"peak at {SIZES[-1]:,} orders ÷ at {SIZES[0]:,}, {messages}", peaks[-1] / peaks[0])
 
     def spooling(self):
         say("Spooling beside dirq, which syncs nothing")
