@@ -4,18 +4,15 @@
 #define HERALD_KEY_H
 #include "column.h"
 
-// A 128-bit product, folded.
-HERALD_INLINE uint64_t herald_fold(uint64_t a, uint64_t b) {
-  unsigned __int128 product = (unsigned __int128)a * b;
-  return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
+// Only products of 64 bits, which vectors have, too.
 HERALD_INLINE uint64_t herald_hash_step(uint64_t hash, uint64_t low, uint64_t high) {
-  return herald_fold(low ^ hash ^ 0xA0761D6478BD642Fu, high ^ hash ^ 0xE7037ED1A0B428DBu);
+  hash += low * 0x9E3779B97F4A7C15u + high * 0xC2B2AE3D27D4EB4Fu;
+  return (hash ^ hash >> 32) * 0xD6E8FEB86659FD93u;
 }
 
-HERALD_INLINE uint64_t herald_hash_end(uint64_t hash, size_t length) {
-  return herald_fold(hash ^ 0x8EBC6AF09C88C6E3u, (uint64_t)length ^ 0x589965CC75374CC3u);
+HERALD_INLINE uint64_t herald_hash_end(uint64_t hash, uint64_t length) {
+  hash = (hash ^ hash >> 29 ^ length) * 0xA0761D6478BD642Fu;
+  return hash ^ hash >> 32;
 }
 
 // Up to 8 bytes, as the first of a word whose others are 0. Reads nothing behind them.
@@ -71,28 +68,112 @@ HERALD_INLINE herald_key herald_key_at(const herald_column *column, size_t row) 
   return key;
 }
 
+static inline void herald_fetch_ahead(const void *place) { __builtin_prefetch(place); }
+
 // The bits of a filter's word that a hash sets.
 HERALD_INLINE uint64_t herald_filter_bits(uint64_t hash) {
   return 1ull << (hash & 63) | 1ull << (hash >> 6 & 63) | 1ull << (hash >> 12 & 63);
 }
 
-// Writes those of the selected rows whose key may be in the filter, or is not plain, and returns how many they are.
-// `filter` has a power of two of words, and `shift` leaves so many bits of a hash as number them.
-static inline size_t herald_likely_keys(
-    herald_column column, const uint16_t *selected, size_t count, const uint64_t *filter, unsigned shift,
-    uint16_t *hits) {
-  size_t found = 0;
+#define HERALD_KEYS 64
+
+// The first words of so many keys, and what became of them.
+typedef struct {
+  uint64_t low[HERALD_KEYS], high[HERALD_KEYS], length[HERALD_KEYS];
+  // In the lowest byte the key's last one; above it, whether it was quoted.
+  uint64_t ends[HERALD_KEYS];
+  uint64_t hash[HERALD_KEYS];
+  // Neither 0 if the cell has to be parsed to know its key.
+  uint64_t marks[HERALD_KEYS];
+} herald_key_words;
+
+HERALD_INLINE void herald_load_keys(
+    const herald_column *column, const uint16_t *selected, size_t count, herald_key_words *words) {
   for (size_t i = 0; i < count; i++) {
-    size_t row = selected[i];
-    herald_key key = herald_key_at(&column, row);
-    uint64_t hash = HERALD_UNLIKELY(key.length > 16)
-        ? herald_hash_key(key.start, key.length)
-        : herald_hash_end(herald_hash_step(0, key.low, key.high), key.length);
-    uint64_t bits = herald_filter_bits(hash);
-    hits[found] = (uint16_t)row;
-    found += (key.length != 0) & (!key.is_plain | ((filter[hash >> shift] & bits) == bits));
+    size_t separator = column->rows[selected[i]] + column->place;
+    uint32_t start = column->separators[separator - 1] + 1, end = column->separators[separator];
+    if (column->newline == column->bytes[end]) end -= end > start && column->bytes[end - 1] == '\r';
+    const uint8_t *p = column->bytes + start;
+    size_t quoted = *p == '"' && end > start + 1, length = end - start - 2 * quoted;
+    p += quoted;
+    words->low[i] = herald_load64(p);
+    words->high[i] = herald_load64(p + 8);
+    words->length[i] = length;
+    words->ends[i] = p[length - (length > 0)] | quoted << 8;
+  }
+}
+
+// Without jumps or tables, so that the compiler makes vectors of it. Keys of more than 16 bytes come out wrong.
+HERALD_INLINE void herald_hash_words(herald_key_words *words) {
+  for (size_t i = 0; i < HERALD_KEYS; i++) {
+    uint64_t length = words->length[i], ends = words->ends[i];
+    uint64_t bits = length < 8 ? 8 * length : 64, more = length < 8 ? 0 : length < 16 ? 8 * length - 64 : 64;
+    uint64_t low = bits == 64 ? words->low[i] : words->low[i] & ~(~0ull << (bits & 63));
+    uint64_t high = more == 64 ? words->high[i] : words->high[i] & ~(~0ull << (more & 63));
+    uint64_t marks = herald_marks_of(low, '@') | herald_marks_of(high, '@');
+    uint64_t quotes = herald_marks_of(low, '"') | herald_marks_of(high, '"');
+    uint64_t first = low & 0xFF, last = ends & 0xFF;
+    // Blanks as people see them begin with ASCII's, or with a byte over 7F.
+    words->marks[i] = marks | (ends >> 8 ? quotes : 0) | (uint64_t)(first <= 0x20) | (uint64_t)(first >= 0x80)
+        | (uint64_t)(last <= 0x20);
+    words->hash[i] = herald_hash_end(herald_hash_step(0, low, high), length);
+  }
+}
+
+HERALD_INLINE size_t herald_likely_loop(
+    const herald_column *column, const uint16_t *selected, size_t count, const uint64_t *filter, unsigned shift,
+    uint16_t *hits) {
+  herald_key_words words;
+  memset(&words, 0, sizeof words);
+  size_t found = 0;
+  for (size_t from = 0; from < count; from += HERALD_KEYS) {
+    size_t some = count - from < HERALD_KEYS ? count - from : HERALD_KEYS;
+    herald_load_keys(column, selected + from, some, &words);
+    herald_hash_words(&words);
+    // Their words are fetched together.
+    for (size_t i = 0; i < some; i++) {
+      if (HERALD_UNLIKELY(words.length[i] > 16)) {
+        herald_key key = herald_key_at(column, selected[from + i]);
+        words.marks[i] = !key.is_plain;
+        words.hash[i] = herald_hash_key(key.start, key.length);
+      }
+      __builtin_prefetch(filter + (words.hash[i] >> shift));
+    }
+    for (size_t i = 0; i < some; i++) {
+      uint64_t hash = words.hash[i], bits = herald_filter_bits(hash);
+      hits[found] = selected[from + i];
+      found += (words.length[i] != 0) & ((words.marks[i] != 0) | ((filter[hash >> shift] & bits) == bits));
+    }
   }
   return found;
+}
+
+#if defined(__x86_64__)
+static HERALD_AVX2 __attribute__((unused)) size_t herald_likely_avx2(
+    const herald_column *column, const uint16_t *selected, size_t count, const uint64_t *filter, unsigned shift,
+    uint16_t *hits) {
+  return herald_likely_loop(column, selected, count, filter, shift, hits);
+}
+
+static __attribute__((unused, target("avx512f,avx512bw,avx512vl,avx512dq,avx2,bmi,bmi2,popcnt,prefer-256-bit"))) size_t
+herald_likely_avx512(
+    const herald_column *column, const uint16_t *selected, size_t count, const uint64_t *filter, unsigned shift,
+    uint16_t *hits) {
+  return herald_likely_loop(column, selected, count, filter, shift, hits);
+}
+#endif
+
+// Writes those of the selected rows whose key may be in the filter, or is known only by parsing, and returns how many
+// they are. `filter` has a power of two of words, and `shift` leaves so many bits of a hash as number them.
+static inline size_t herald_likely_keys(
+    herald_variant variant, herald_column column, const uint16_t *selected, size_t count, const uint64_t *filter,
+    unsigned shift, uint16_t *hits) {
+#if defined(__x86_64__)
+  if (variant == herald_avx512) return herald_likely_avx512(&column, selected, count, filter, shift, hits);
+  if (variant == herald_avx2) return herald_likely_avx2(&column, selected, count, filter, shift, hits);
+#endif
+  (void)variant;
+  return herald_likely_loop(&column, selected, count, filter, shift, hits);
 }
 
 // How the keys of a column follow each other, the shorter before the longer.

@@ -78,6 +78,16 @@ package struct Planner: Sendable {
       .map { CampaignProgram($0, project, now: request.now, lastRun: lastRun) }
     var exports = ExportSet(project, used: Set(programs.flatMap(\.exports)), request)
     exports.require(namedColumns(programs))
+    let (found, store) = try load(programs, &exports)
+    let plan = decide(programs, found, store, exports)
+    if let problem = history.problem { throw problem }
+    return plan
+  }
+
+  /// Finds the candidates and loads what they can reach: by program, those that were only counted, and the subjects' rows.
+  private func load(
+    _ programs: [CampaignProgram], _ exports: inout ExportSet
+  ) throws(Diagnostic) -> (found: [(counted: [Outcome: Int], rows: [Int])], store: RecordStore) {
     var loader = Loader(
       schema: project.schema, sources: project.entities, exports: exports.opened, threads: request.threads)
     let roots = programs.map {
@@ -90,9 +100,7 @@ package struct Planner: Sendable {
     for (entity, report) in loader.reports { exports.add(report, of: entity) }
     exports.compare(project, history, joins: loader.joins(), accepted: request.accepted)
     let (store, subjects) = store(&loader, roots)
-    let plan = decide(programs, zip(search.found, subjects).map { ($0.counted, $1) }, store, exports)
-    if let problem = history.problem { throw problem }
-    return plan
+    return (zip(search.found, subjects).map { ($0.counted, $1) }, store)
   }
 
   /// The columns that the campaigns' rules and texts name, by entity, and those that choose between duplicates.

@@ -24,15 +24,14 @@ struct Assembly {
       if let stored = rows.removeValue(forKey: entity) { assemble(entity, stored) }
     }
     resolveLinks()
-    for entity in entities.indices { entities[entity].keys = names.sets[entity] }
   }
 
   /// The real rows of an entity that a need asks for, in the export's order.
   func rows(of entity: Int, in need: NumberedNeed?) -> [Int] {
     guard let need else { return [] }
     let loaded = entities[entity]
-    if need.all { return Array(loaded.ordinals.indices) }
-    return loaded.ordinals.indices.filter { row in
+    if need.all { return Array(loaded.ordinals) }
+    return loaded.ordinals.filter { row in
       need.keys.contains(loaded.keyNumbers[row])
         || need.links.contains { $0.value.contains(loaded.linkNumbers[$0.key]?[row] ?? NamedKeys.none) }
     }
@@ -58,7 +57,7 @@ struct Assembly {
     stored.keep(kept)
     entities[entity].rowOfKey = Array(repeating: -1, count: names.sets[entity].count)
     for (row, number) in stored.keyNumbers.enumerated() { entities[entity].rowOfKey[Int(number)] = Int32(row) }
-    entities[entity].ordinals = stored.ordinals
+    entities[entity].ordinals = 0..<stored.count
     entities[entity].keyNumbers = stored.keyNumbers
     entities[entity].linkNumbers = stored.linkNumbers
     if !isItemised, sources[entity].duplicates == .error { entities[entity].ambiguous = groups.repeated }
@@ -75,7 +74,7 @@ struct Assembly {
       columns.contains { $0.map { $0.states[row] != ColumnVector.missing } ?? false }
     }
     var items = LoadedEntity(columns: columns.map { $0?.picking(rows) })
-    items.ordinals = rows.map { stored.ordinals[$0] }
+    items.ordinals = 0..<rows.count
     entities[target] = items
     entities[entity].many[link] = LoadedEntity.Adjacency(
       owners: rows.map { groups.group[$0] }, count: groups.firstRows.count)

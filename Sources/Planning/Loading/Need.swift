@@ -107,12 +107,22 @@ extension NeedProbe.Column {
     let rows = likely ?? vectors.all
     guard !rows.rows.isEmpty else { return rows }
     let cells = vectors.read(column, batch, rows: rows)
-    var hits = Selection()
+    // The places that the keys have in the table are fetched together.
+    var known: [(row: UInt16, hash: UInt64)] = []
+    known.reserveCapacity(rows.rows.count)
     for row in rows.rows where unsafe cells.states[Int(row)] == 0 {
-      let key = unsafe cells.bytes[Int(row)]
-      let hash = unsafe keyHash(key)
-      guard likely != nil || filter.mayContain(hash), let number = unsafe names.find(key, hash) else { continue }
-      if members.contains(UInt32(number)) { hits.rows.append(row) }
+      let hash = unsafe keyHash(cells.bytes[Int(row)])
+      guard likely != nil || filter.mayContain(hash) else { continue }
+      names.prefetch(hash)
+      known.append((row, hash))
+    }
+    var hits = Selection()
+    hits.rows.reserveCapacity(known.count)
+    for (row, hash) in known {
+      guard let number = unsafe names.find(cells.bytes[Int(row)], hash), members.contains(UInt32(number)) else {
+        continue
+      }
+      hits.rows.append(row)
     }
     return hits
   }

@@ -130,7 +130,7 @@ private struct RehearsalRun {
 extension Planner {
   /// Decides one campaign over records that are at hand, as if their exports had been made this moment.
   fileprivate func decide(_ program: CampaignProgram, over store: RecordStore) -> Plan {
-    let rows = Array(store.entities[program.campaign.each].ordinals.indices)
+    let rows = Array(store.entities[program.campaign.each].ordinals)
     return decide([program], [(counted: [:], rows: rows)], store, ExportSet(project, madeAt: request.now))
   }
 }

@@ -16,7 +16,12 @@ struct KeySet: Sendable {
   /// The key's number, and whether it is new.
   @discardableResult
   mutating func insert(_ key: UnsafeRawBufferPointer) -> (index: Int, isNew: Bool) {
-    let hash = unsafe keyHash(key)
+    unsafe insert(key, keyHash(key))
+  }
+
+  /// - Parameter hash: the key's.
+  @discardableResult
+  mutating func insert(_ key: UnsafeRawBufferPointer, _ hash: UInt64) -> (index: Int, isNew: Bool) {
     if let found = unsafe find(key, hash) { return (found, false) }
     if (count + 1) * 2 > table.count { grow(to: table.count * 2) }
     unsafe arena.append(contentsOf: key)
@@ -60,6 +65,13 @@ struct KeySet: Sendable {
 
   func string(_ index: Int) -> String {
     unsafe withKey(index) { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Fetches what `find` will look at first.
+  func prefetch(_ hash: UInt64) {
+    unsafe table.withUnsafeBufferPointer { table in
+      unsafe fetchAhead(table.baseAddress.unsafelyUnwrapped + (Int(truncatingIfNeeded: hash >> 32) & (table.count - 1)))
+    }
   }
 
   /// - Parameter hash: the key's, if it is known already.

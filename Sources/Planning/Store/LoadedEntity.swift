@@ -2,13 +2,11 @@
 struct LoadedEntity: Sendable {
   /// By field of the schema; nil where nothing reads the field.
   var columns: [StoredColumn?]
-  /// Where the export has each row; as many as there are real rows.
-  var ordinals: [UInt64] = []
-  /// The keys that anything named.
-  var keys = KeySet()
-  /// By number of a named key: its row, or −1.
+  /// The real rows.
+  var ordinals = 0..<0
+  /// By number of a named key its row, or −1; by real row its key's number, and those of its to-one links: until the
+  /// records are laid out.
   var rowOfKey: [Int32] = []
-  /// By real row: its key's number, and those of its to-one links, until they are resolved.
   var keyNumbers: [UInt32] = []
   var linkNumbers: [Int: [UInt32]] = [:]
   /// Rows whose key stands more than once in the export, against `duplicates: error`.
@@ -28,8 +26,15 @@ struct LoadedEntity: Sendable {
     return row < 0 ? nil : Int(row)
   }
 
+  /// Hands the columns over.
+  mutating func takeColumns() -> [StoredColumn?] {
+    var taken: [StoredColumn?] = Array(repeating: nil, count: columns.count)
+    swap(&taken, &columns)
+    return taken
+  }
+
   struct Adjacency: Sendable {
-    var starts: [Int]
+    var starts: [UInt32]
     var rows: [UInt32]
 
     /// Groups the rows 0 ..< owners.count by their owner, keeping their order.
@@ -37,10 +42,10 @@ struct LoadedEntity: Sendable {
       starts = Array(repeating: 0, count: count + 1)
       for owner in owners where owner >= 0 { starts[Int(owner) + 1] += 1 }
       for index in 0..<count { starts[index + 1] += starts[index] }
-      rows = Array(repeating: 0, count: starts[count])
+      rows = Array(repeating: 0, count: Int(starts[count]))
       var next = starts
       for (row, owner) in owners.enumerated() where owner >= 0 {
-        rows[next[Int(owner)]] = UInt32(row)
+        rows[Int(next[Int(owner)])] = UInt32(row)
         next[Int(owner)] += 1
       }
     }

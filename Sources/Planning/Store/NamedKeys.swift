@@ -40,10 +40,27 @@ struct NamedKeys: Sendable {
 
   private mutating func numbers(_ cells: StoredColumn?, of entity: Int, isOwn: Bool) -> [UInt32] {
     guard let cells else { return [] }
-    return (0..<cells.count).map { row in
-      isOwn || cells.states[row] == 0
-        ? unsafe cells.withBytes(row) { unsafe insert($0, of: entity) } : Self.none
+    var numbers: [UInt32] = []
+    numbers.reserveCapacity(cells.count)
+    // The places of some keys in the table are fetched together.
+    let some = 64
+    var hashes = [UInt64](repeating: 0, count: some)
+    for first in stride(from: 0, to: cells.count, by: some) {
+      let rows = first..<min(first + some, cells.count)
+      for row in rows {
+        hashes[row - first] = unsafe cells.withBytes(row) { unsafe keyHash($0) }
+        sets[entity].prefetch(hashes[row - first])
+      }
+      for row in rows {
+        guard isOwn || cells.states[row] == 0 else {
+          numbers.append(Self.none)
+          continue
+        }
+        numbers.append(
+          unsafe cells.withBytes(row) { unsafe UInt32(sets[entity].insert($0, hashes[row - first]).index) })
+      }
     }
+    return numbers
   }
 
   /// What tells most other keys from these.

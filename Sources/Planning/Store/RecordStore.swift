@@ -1,12 +1,13 @@
 import CivilTime
 import Rules
-import Tables
+import Synchronization
 
 /// The records that the candidates and their rules can reach, loaded from the exports: what the evaluator reads.
 struct RecordStore: Sendable {
   /// By entity, without their columns.
   let entities: [LoadedEntity]
   let cells: RecordCells
+  private let index = KeyIndex()
   /// Asks the ledger; nil where nothing was ever sent.
   var history: any History
   /// The message that is asked about, by its campaign and when it was decided: it is not held against itself.
@@ -28,17 +29,30 @@ struct RecordStore: Sendable {
 
   /// The key of a record, also of one that only a link names.
   func key(of record: RecordID) -> String {
-    cells.column(Int(record.entity), 0)?.string(Int(record.row)) ?? ""
+    cells.key(of: record) ?? ""
   }
 
   func row(of entity: Int, key: String) -> Int? {
-    entities[entity].keys.find(key).flatMap { entities[entity].row(of: UInt32($0)) }
+    index.row(of: entity, key: key, cells)
+  }
+}
+
+/// Finds records by their keys, for those few that ask: a table of an entity's keys is made when the first does.
+private final class KeyIndex: Sendable {
+  private let known = Mutex<[Int: KeySet]>([:])
+
+  func row(of entity: Int, key: String, _ cells: RecordCells) -> Int? {
+    known.withLock { known in
+      let keys = known[entity] ?? cells.keys(of: entity)
+      known[entity] = keys
+      return keys.find(key)
+    }
   }
 }
 
 extension RecordStore: Records {
   func read(field: Int, of record: RecordID) -> Reading {
-    cells.column(Int(record.entity), field)?.reading(Int(record.row)) ?? .missing
+    cells.reading(field, of: record)
   }
 
   func follow(link: Int, of record: RecordID) -> RecordID? {
@@ -50,7 +64,7 @@ extension RecordStore: Records {
       return []
     }
     let target = cells.target(of: link, Int(record.entity))
-    return adjacency.rows[adjacency.starts[Int(record.row)]..<adjacency.starts[Int(record.row) + 1]]
+    return adjacency.rows[Int(adjacency.starts[Int(record.row)])..<Int(adjacency.starts[Int(record.row) + 1])]
       .map { RecordID(entity: target, row: Int($0)) }
   }
 

@@ -6,6 +6,9 @@ package func keyHash(_ key: UnsafeRawBufferPointer) -> UInt64 {
   return unsafe herald_hash_key(start.assumingMemoryBound(to: UInt8.self), key.count)
 }
 
+/// Asks for a place in memory before it is read.
+package func fetchAhead(_ place: UnsafeRawPointer) { unsafe herald_fetch_ahead(place) }
+
 /// Tells of most keys that they are not in a set, with one look at one word.
 ///
 /// Three bits a key of the one word that its hash chooses, in 8 to 16 bits a key: of a scan's strangers one to three in

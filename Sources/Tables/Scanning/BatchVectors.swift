@@ -3,7 +3,7 @@ import Synchronization
 /// The parsed columns of the batch that a thread is at; reused from batch to batch. Each cell is parsed once a batch,
 /// however many ask for it.
 package final class BatchVectors {
-  private var columns: [ColumnIndex: Parsed] = [:]
+  private var columns: [Parsed?] = []
   /// Every row of the present batch.
   package private(set) var all = Selection()
   /// Grows with each batch.
@@ -25,12 +25,19 @@ package final class BatchVectors {
 
   /// The column, parsed at least for `rows`.
   package func read(_ column: ColumnIndex, _ batch: RowBatch, rows: Selection) -> ColumnVector {
+    while columns.count <= column { columns.append(nil) }
     let known = columns[column] ?? Parsed()
     columns[column] = known
     if known.batch != self.batch { (known.batch, known.count) = (self.batch, 0) }
     if known.count == batch.count { return known.vector }
     if known.count == 0, rows.rows.count == batch.count {
       known.count = batch.count
+      batch.read(column, rows: rows, into: known.vector)
+      return known.vector
+    }
+    if known.count == 0 {
+      known.count = rows.rows.count
+      for row in rows.rows { known.stamps[Int(row)] = self.batch }
       batch.read(column, rows: rows, into: known.vector)
       return known.vector
     }

@@ -13,12 +13,14 @@ extension RowBatch {
         unsafe filter.words.withUnsafeBufferPointer { words in
           guard let room = room.baseAddress else { return }
           unsafe found = herald_likely_keys(
-            cells.column, selected.baseAddress, selected.count, words.baseAddress, filter.shift, room)
+            Self.variant, cells.column, selected.baseAddress, selected.count, words.baseAddress, filter.shift, room)
         }
       }
     }
     return hits
   }
+
+  private static let variant = herald_best()
 
   /// How the batch's keys follow each other.
   package var keyOrder: KeyOrder {
