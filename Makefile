@@ -67,6 +67,7 @@ check: build  ## checks and tests campaigns/, the library that people copy from
 
 bench: build  ## beside DuckDB, Polars and dirq, with what the contract asks: ORDERS, ROUNDS, LEDGER, BENCH_DIR
 	@$(SWIFT) build -c release --product spool-bench
+	@$(SWIFT) build -c release --product ledger-bench
 	@ORDERS=$(if $(filter file,$(origin ORDERS)),1000000,$(ORDERS)) Tests/Bench/run $(HERALD)
 
 docs: deps  ## the code's documentation, without a network: .build/docs
