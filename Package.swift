@@ -71,6 +71,9 @@ let package = Package(
     .executableTarget(
       name: "spool-bench", dependencies: ["Platform", "Spool", "Delivery"], path: "Tests/Bench/SpoolBench",
       swiftSettings: strict),
+    .executableTarget(
+      name: "ledger-bench", dependencies: ["Platform", "Ledger", "CSQLite"], path: "Tests/Bench/LedgerBench",
+      swiftSettings: strict),
     tests("Platform", ["Platform"]),
     tests("Diagnostics", ["Diagnostics"]),
     tests("CivilTime", ["CivilTime"]),

@@ -43,6 +43,19 @@ HERALD_INLINE uint64_t herald_load64(const uint8_t *p) {
   return word;
 }
 
+// Writes those of the selected rows that have a value from `from` to `to`, and returns how many they are.
+static inline size_t herald_select_between(
+    const int64_t *values, const uint8_t *states, const uint16_t *selected, size_t count, int64_t from, int64_t to,
+    uint16_t *hits) {
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++) {
+    size_t row = selected[i];
+    hits[found] = (uint16_t)row;
+    found += (states[row] == 0) & (values[row] >= from) & (values[row] <= to);
+  }
+  return found;
+}
+
 #define HERALD_TIMES 64
 
 // The words of so many timestamps, `YYYY-MM-DDTHH:MM:SS+HH:MM`: from place 2, from 11, from 17, and what is left: the

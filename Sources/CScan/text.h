@@ -63,11 +63,15 @@ static inline size_t herald_find(const uint8_t *bytes, size_t length, uint8_t wa
 }
 
 // The sign bit of every byte that is `wanted`; of bytes above the first such one, perhaps wrongly.
+HERALD_INLINE uint64_t herald_marks_of(uint64_t word, uint64_t wanted) {
+  word ^= 0x0101010101010101u * wanted;
+  return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+}
+
 HERALD_INLINE uint64_t herald_marks(const uint8_t *p, uint64_t wanted) {
   uint64_t word;
   memcpy(&word, p, 8);
-  word ^= 0x0101010101010101u * wanted;
-  return (word - 0x0101010101010101u) & ~word & 0x8080808080808080u;
+  return herald_marks_of(word, wanted);
 }
 
 // Whether `wanted` is among these bytes: for short values, without a call.

@@ -22,23 +22,33 @@ struct CandidateSearch {
     self.planner = planner
     self.programs = programs
     self.exports = exports
+    found = Array(repeating: Found(), count: programs.count)
   }
 
-  /// What was found, in the programs' order, and what the scans met, by entity.
-  func run() throws(Diagnostic) -> (found: [Found], reports: [Int: ScanReport]) {
-    var found = Array(repeating: Found(), count: programs.count)
-    var reports: [Int: ScanReport] = [:]
+  /// What was found, in the programs' order.
+  private(set) var found: [Found]
+  /// What the scans met, by entity.
+  private(set) var reports: [Int: ScanReport] = [:]
+
+  /// Finds the subjects and tells the loader of them.
+  ///
+  /// - Parameter roots: of the programs' trees.
+  mutating func run(_ loader: inout Loader, _ roots: [Int]) throws(Diagnostic) {
     if let subjects = planner.request.subjects {
       for index in programs.indices {
         for key in subjects[programs[index].index] ?? [] { found[index].need.keys.insert(key) }
       }
-      return (found, reports)
-    }
-    if let subject = planner.request.subject {
+    } else if let subject = planner.request.subject {
       let finder = SubjectFinder(planner.project, exports, subject, threads: planner.request.threads)
       for index in programs.indices { found[index].need = try finder.need(programs[index].campaign.each) }
-      return (found, reports)
+    } else {
+      try sift(&loader, roots)
     }
+    for index in programs.indices { loader.want(found[index].need, of: roots[index]) }
+  }
+
+  /// One pass over each export that a start is read from.
+  private mutating func sift(_ loader: inout Loader, _ roots: [Int]) throws(Diagnostic) {
     // Those are decided by what was pinned, whatever their row says now.
     var inProgress = programs.map { program in
       planner.history.openSequences(campaign: program.campaign.id).reduce(into: KeySet()) { $0.insert($1.subjectKey) }
@@ -51,27 +61,41 @@ struct CandidateSearch {
       found[index].need.keys = inProgress[index]
       if case .anything = programs[index].source { found[index].need.all = true }
     }
-    for sieve in sieves(inProgress) {
-      guard let export = exports.opened[sieve.entity] else { continue }
-      let (hits, report) = try sieve.run(
+    for (entity, searches) in searches(inProgress).sorted(by: { $0.key < $1.key }) {
+      guard let export = exports.opened[entity] else { continue }
+      var wanted = Need()
+      for index in programs.indices where programs[index].campaign.each == entity {
+        wanted.keys.formUnion(found[index].need.keys)
+      }
+      let sieve = Sieve(
+        entity: entity, searches: searches,
+        keeping: Sieve.Keeping(columns: loader.columns(of: entity), wanted: loader.probe(wanted, of: entity)))
+      var result = try sieve.run(
         over: export, schema: planner.project.schema, now: planner.request.now, calendar: planner.project.calendar,
         threads: planner.request.threads)
-      reports[sieve.entity] = report
-      for (search, hit) in zip(sieve.searches, hits) { add(hit, search.campaign, &found[search.campaign]) }
+      reports[entity] = result.report
+      if result.isUnique {
+        let hits = zip(searches, result.found).filter { $0.0.keepsRows }
+          .map { (root: roots[$0.0.campaign], rows: $0.1.hits) }
+        loader.take(result.kept, of: entity, complete: wanted, hits: hits)
+      } else {
+        for index in searches.indices { result.found[index].keys.formUnion(result.kept.keys(result.found[index].hits)) }
+      }
+      for (search, hit) in zip(searches, result.found) { add(hit, search.campaign, &found[search.campaign]) }
     }
-    return (found, reports)
   }
 
-  private func sieves(_ inProgress: [KeySet]) -> [Sieve] {
-    var sieves: [Int: Sieve] = [:]
+  /// What is looked for, by entity.
+  private func searches(_ inProgress: [KeySet]) -> [Int: [Sieve.Search]] {
+    var searches: [Int: [Sieve.Search]] = [:]
     for (index, program) in programs.enumerated() {
       // What begins now (`first_seen`) matters to later runs, also before any window can open; it is not looked for by time.
       guard let range = program.windows.startRange ?? (program.start == nil ? 0...0 : nil),
         let (entity, search) = search(index, range, inProgress[index])
       else { continue }
-      sieves[entity, default: Sieve(entity: entity, searches: [])].searches.append(search)
+      searches[entity, default: []].append(search)
     }
-    return sieves.values.sorted { $0.entity < $1.entity }
+    return searches
   }
 
   private func search(
@@ -86,23 +110,27 @@ struct CandidateSearch {
         each,
         Sieve.Search(
           campaign: index, start: start, range: range, conditions: counting == nil ? [] : terms(program), collects: 0,
-          counting: counting)
+          keepsRows: true, counting: counting)
       )
     case .witness(let entity, let term, let field):
       return (
         entity,
-        Sieve.Search(campaign: index, start: term, range: range, conditions: [], collects: field, counting: nil)
+        Sieve.Search(
+          campaign: index, start: term, range: range, conditions: [], collects: field, keepsRows: false, counting: nil)
       )
     case .linked(let entity, let term, _):
       return (
-        entity, Sieve.Search(campaign: index, start: term, range: range, conditions: [], collects: 0, counting: nil)
+        entity,
+        Sieve.Search(
+          campaign: index, start: term, range: range, conditions: [], collects: 0, keepsRows: false, counting: nil)
       )
     case .conditions:
       // A subject that is left out has no start, so it is no candidate, and whatever began for it is over.
       return (
         program.campaign.each,
         Sieve.Search(
-          campaign: index, start: nil, range: range, conditions: terms(program), collects: 0, counting: nil)
+          campaign: index, start: nil, range: range, conditions: terms(program), collects: 0, keepsRows: true,
+          counting: nil)
       )
     case .anything: return nil
     }

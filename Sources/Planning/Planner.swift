@@ -78,21 +78,29 @@ package struct Planner: Sendable {
       .map { CampaignProgram($0, project, now: request.now, lastRun: lastRun) }
     var exports = ExportSet(project, used: Set(programs.flatMap(\.exports)), request)
     exports.require(namedColumns(programs))
-    let search = try CandidateSearch(self, programs, exports).run()
-    for (entity, report) in search.reports { exports.add(report, of: entity) }
+    let (found, store) = try load(programs, &exports)
+    let plan = decide(programs, found, store, exports)
+    if let problem = history.problem { throw problem }
+    return plan
+  }
+
+  /// Finds the candidates and loads what they can reach: by program, those that were only counted, and the subjects' rows.
+  private func load(
+    _ programs: [CampaignProgram], _ exports: inout ExportSet
+  ) throws(Diagnostic) -> (found: [(counted: [Outcome: Int], rows: [Int])], store: RecordStore) {
     var loader = Loader(
       schema: project.schema, sources: project.entities, exports: exports.opened, threads: request.threads)
-    for (program, found) in zip(programs, search.found) {
-      loader.add(
-        CampaignProgram.tree(program.campaign, project.schema), found.need, campaign: program.campaign.id)
+    let roots = programs.map {
+      loader.add(CampaignProgram.tree($0.campaign, project.schema), campaign: $0.campaign.id)
     }
+    var search = CandidateSearch(self, programs, exports)
+    try search.run(&loader, roots)
+    for (entity, report) in search.reports { exports.add(report, of: entity) }
     try loader.run()
     for (entity, report) in loader.reports { exports.add(report, of: entity) }
     exports.compare(project, history, joins: loader.joins(), accepted: request.accepted)
-    let store = store(loader)
-    let plan = decide(programs, search.found, store, exports)
-    if let problem = history.problem { throw problem }
-    return plan
+    let (store, subjects) = store(&loader, roots)
+    return (zip(search.found, subjects).map { ($0.counted, $1) }, store)
   }
 
   /// The columns that the campaigns' rules and texts name, by entity, and those that choose between duplicates.
@@ -108,16 +116,23 @@ package struct Planner: Sendable {
     return columns
   }
 
-  private func store(_ loader: Loader) -> RecordStore {
-    let assembly = Assembly(schema: project.schema, sources: project.entities, rows: loader.rows)
-    return RecordStore(
-      entities: assembly.entities, targets: project.schema.entities.map { $0.links.map(\.target) }, history: history,
-      customerKey: CustomerKeys(project).key)
+  /// What was loaded as records; and by root which of them were asked for, in the export's order.
+  private func store(_ loader: inout Loader, _ roots: [Int]) -> (store: RecordStore, subjects: [[Int]]) {
+    var assembly = Assembly(schema: project.schema, sources: project.entities, names: loader.names)
+    assembly.build(loader.takeRows())
+    let subjects = roots.map { assembly.rows(of: loader.branches[$0].node.entity, in: loader.branches[$0].need) }
+    let store = RecordStore(
+      entities: assembly.takeEntities(), targets: project.schema.entities.map { $0.links.map(\.target) },
+      history: history, customerKey: CustomerKeys(project).key)
+    return (store, subjects)
   }
 
   /// Decides over a store that is ready.
+  ///
+  /// - Parameter found: by program, the candidates that were only counted, and the subjects' rows.
   func decide(
-    _ programs: [CampaignProgram], _ found: [CandidateSearch.Found], _ store: RecordStore, _ exports: ExportSet
+    _ programs: [CampaignProgram], _ found: [(counted: [Outcome: Int], rows: [Int])], _ store: RecordStore,
+    _ exports: ExportSet
   ) -> Plan {
     var decisions: [Decision] = []
     var counted: [Int: [Outcome: Int]] = [:]
@@ -136,7 +151,7 @@ package struct Planner: Sendable {
       deciders[program.index] = decider
       counted[program.index] =
         exports.isUsable(program) ? found.counted : [.staleData: found.counted.values.reduce(0, +)]
-      let rows = store.rows(of: program.campaign.each, in: found.need)
+      let rows = found.rows
       subjects[program.index] = rows
       let ofCampaign = decider.lost(waiting[program.campaign.id] ?? [], isWhole: request.subject == nil)
       lost += ofCampaign.values.sorted { $0.job.id < $1.job.id }
@@ -165,21 +180,6 @@ extension Planner {
       let isOff = project.campaigns.contains { $0.id == id }
       let reason = isOff ? "the campaign is switched off" : "the project has no such campaign any more"
       return (waiting[id] ?? []).map { Withdrawal(job: $0, purpose: .owed, outcome: .stopped, reason: reason) }
-    }
-  }
-}
-
-extension RecordStore {
-  /// The real rows of an entity that a need asked for, in the export's order.
-  func rows(of entity: Int, in need: Need) -> [Int] {
-    let loaded = entities[entity]
-    if need.all { return Array(loaded.ordinals.indices) }
-    func holds(_ row: Int, _ column: ColumnIndex, _ set: KeySet) -> Bool {
-      guard !set.isEmpty, let cells = loaded.columns[column], cells.states[row] == 0 else { return false }
-      return unsafe cells.withBytes(row) { unsafe set.find($0) != nil }
-    }
-    return loaded.ordinals.indices.filter { row in
-      holds(row, 0, need.keys) || need.links.contains { holds(row, $0.key, $0.value) }
     }
   }
 }

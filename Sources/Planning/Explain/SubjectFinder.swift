@@ -30,8 +30,12 @@ struct SubjectFinder {
       let field = project.schema.entities[entity].links[path[hop]].field
       if hop == 0 { return Need(links: [field: keys]) }
       guard let export = exports.opened[entity] else { return Need() }
-      let (rows, _) = try export.load(Need(links: [field: keys]), columns: [0], threads: threads)
-      keys = rows.keySet(of: 0, rows: Array(0..<rows.count))
+      var names = NamedKeys(project.schema)
+      let need = NumberedNeed(Need(links: [field: keys]), of: entity, &names)
+      var (rows, _) = try export.load(NeedProbe(need, of: entity, names), columns: [0], threads: threads)
+      names = NamedKeys(project.schema)
+      names.number(&rows, of: entity)
+      keys = names.sets[entity]
     }
     return Need(keys: keys)
   }

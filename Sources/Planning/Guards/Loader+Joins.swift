@@ -1,5 +1,4 @@
 import Rules
-import Tables
 
 /// What the passes show of the links: how many lead to a record.
 extension Loader {
@@ -9,6 +8,9 @@ extension Loader {
   /// By the entity whose export holds the link's field.
   func joins() -> [Int: [ExportMeasure.Join: ExportMeasure.JoinShare]] {
     var joins: [Int: [ExportMeasure.Join: ExportMeasure.JoinShare]] = [:]
+    let loadedKeys = rows.mapValues { stored in
+      stored.keyNumbers.reduce(into: KeyMembers()) { $0.insert($1) }
+    }
     for index in branches.indices where branches[index].isLoaded {
       guard let parent = branches[index].parent, let link = branches[index].link else { continue }
       let above = branches[parent].node.entity
@@ -17,8 +19,11 @@ extension Loader {
         campaign: branches[index].campaign, path: "\(schema.entities[above].name).\(target.name)")
       let (holder, share) =
         target.kind == .one
-        ? (above, named(by: parent, in: target.field, target: target.target))
-        : (target.target, naming(branches[index], in: target.field))
+        ? (above, named(by: parent, over: link, loadedKeys[target.target]))
+        : (
+          target.target,
+          naming(branches[index], over: schema.link(of: target.target, field: target.field))
+        )
       // Two ways of one campaign over the same link are one.
       let known = joins[holder]?[name] ?? ExportMeasure.JoinShare(looked: 0, joined: 0)
       joins[holder, default: [:]][name] = ExportMeasure.JoinShare(
@@ -28,30 +33,27 @@ extension Loader {
   }
 
   /// Rows of the parent whose link leads to a record of the target.
-  private func named(by parent: Int, in field: ColumnIndex, target: Int) -> ExportMeasure.JoinShare {
+  private func named(by parent: Int, over link: Int, _ loaded: KeyMembers?) -> ExportMeasure.JoinShare {
     var share = ExportMeasure.JoinShare(looked: 0, joined: 0)
     guard let need = branches[parent].need, let stored = rows[branches[parent].node.entity],
-      let cells = stored.columns[field]
+      let numbers = stored.linkNumbers[link]
     else { return share }
-    let keys = rows[target].map { $0.keySet(of: 0, rows: Array(0..<$0.count)) } ?? KeySet()
     for row in stride(from: 0, to: stored.count, by: max(1, stored.count / Self.sample))
     where need.contains(row, of: stored) {
       share.looked += 1
-      guard cells.states[row] == 0 else { continue }
-      if unsafe cells.withBytes(row, { unsafe keys.find($0) }) != nil { share.joined += 1 }
+      if loaded?.contains(numbers[row]) ?? false { share.joined += 1 }
     }
     return share
   }
 
   /// Keys that were asked for and are named by at least one row.
-  private func naming(_ branch: Branch, in field: ColumnIndex) -> ExportMeasure.JoinShare {
-    guard let asked = branch.need?.links[field], let cells = rows[branch.node.entity]?.columns[field] else {
+  private func naming(_ branch: Branch, over link: Int?) -> ExportMeasure.JoinShare {
+    guard let link, let asked = branch.need?.links[link], let numbers = rows[branch.node.entity]?.linkNumbers[link]
+    else {
       return ExportMeasure.JoinShare(looked: 0, joined: 0)
     }
-    var found = Array(repeating: false, count: asked.count)
-    for row in 0..<cells.count where cells.states[row] == 0 {
-      if let place = unsafe cells.withBytes(row, { unsafe asked.find($0) }) { found[place] = true }
-    }
-    return ExportMeasure.JoinShare(looked: asked.count, joined: found.count { $0 })
+    var found = KeyMembers()
+    for number in numbers where asked.contains(number) { found.insert(number) }
+    return ExportMeasure.JoinShare(looked: asked.count, joined: found.count)
   }
 }

@@ -6,7 +6,7 @@ import Tables
 /// Loads what the candidates can reach: one pass over each export where the links allow it, in the links' order.
 ///
 /// The joins are reversed: the subjects are known first, and each linked export is streamed once and only the keys that
-/// were hit are kept. So memory follows the hits, not the exports.
+/// were hit are kept. So memory follows the hits, not the exports. Keys and links are numbers once they are loaded.
 struct Loader {
   let schema: Schema
   let sources: [EntitySource]
@@ -14,8 +14,11 @@ struct Loader {
   let threads: Int
   private(set) var branches: [Branch] = []
   private(set) var rows: [Int: StoredRows] = [:]
+  private(set) var names: NamedKeys
   private(set) var reports: [Int: ScanReport] = [:]
   private var columns: [Int: Set<ColumnIndex>] = [:]
+  /// By entity what every row of is loaded.
+  private var asked: [Int: NumberedNeed] = [:]
 
   /// One node of a campaign's tree, with what is known of it so far.
   struct Branch {
@@ -24,7 +27,7 @@ struct Loader {
     let campaign: String
     let parent: Int?
     let link: Int?
-    var need: Need?
+    var need: NumberedNeed?
     var isLoaded = false
   }
 
@@ -33,16 +36,49 @@ struct Loader {
     self.sources = sources
     self.exports = exports
     self.threads = threads
+    names = NamedKeys(schema)
   }
 
-  /// Adds a campaign's tree with the rows of its subject that are wanted.
-  mutating func add(_ root: FetchNode, _ need: Need, campaign: String) {
+  /// Adds a campaign's tree; the number of its root.
+  mutating func add(_ root: FetchNode, campaign: String) -> Int {
     add(root, campaign, parent: nil, link: nil)
-    let index = branches.lastIndex { $0.parent == nil && $0.node === root } ?? 0
-    branches[index].need = need
   }
 
-  private mutating func add(_ node: FetchNode, _ campaign: String, parent: Int?, link: Int?) {
+  /// Says which rows of a root's entity are wanted, beside those that were taken for it.
+  mutating func want(_ need: Need, of root: Int) {
+    var need = NumberedNeed(need, of: branches[root].node.entity, &names)
+    if let known = branches[root].need { need.formUnion(known) }
+    branches[root].need = need
+  }
+
+  /// A need as a scan looks for it.
+  mutating func probe(_ need: Need, of entity: Int) -> NeedProbe {
+    let need = NumberedNeed(need, of: entity, &names)
+    return NeedProbe(need, of: entity, names)
+  }
+
+  /// Takes rows that a scan has kept, of an export where no key stands twice.
+  ///
+  /// - Parameters:
+  ///   - complete: what the scan looked for and what is among the rows, if there is any.
+  ///   - hits: which rows are wanted for a root.
+  mutating func take(
+    _ kept: consuming StoredRows, of entity: Int, complete: Need, hits: [(root: Int, rows: [UInt32])]
+  ) {
+    var known = NumberedNeed(complete, of: entity, &names)
+    names.number(&kept, of: entity)
+    for (root, rows) in hits {
+      var need = branches[root].need ?? NumberedNeed()
+      for row in rows { need.keys.insert(kept.keyNumbers[Int(row)]) }
+      branches[root].need = need
+    }
+    for number in kept.keyNumbers { known.keys.insert(number) }
+    asked[entity, default: NumberedNeed()].formUnion(known)
+    merge(kept, of: entity)
+  }
+
+  @discardableResult
+  private mutating func add(_ node: FetchNode, _ campaign: String, parent: Int?, link: Int?) -> Int {
     let index = branches.count
     branches.append(Branch(node: node, campaign: campaign, parent: parent, link: link))
     columns[node.entity, default: [0]].formUnion(node.fields)
@@ -55,13 +91,17 @@ struct Loader {
         add(child, campaign, parent: index, link: link)
       }
     }
+    return index
   }
+
+  /// What is kept of each row of an export.
+  func columns(of entity: Int) -> [ColumnIndex] { (columns[entity] ?? [0]).sorted() }
 
   /// Runs the passes until everything that is reachable is loaded.
   mutating func run() throws(Diagnostic) {
     propagateKnownKeys()
     while let entity = nextEntity() {
-      var need = Need()
+      var need = NumberedNeed()
       let turn = branches.indices.filter { isReady($0) && branches[$0].node.entity == entity }
       for index in turn { if let wanted = branches[index].need { need.formUnion(wanted) } }
       try load(entity, need)
@@ -83,17 +123,38 @@ struct Loader {
     return ready.subtracting(waiting).min() ?? ready.min()
   }
 
-  private mutating func load(_ entity: Int, _ need: Need) throws(Diagnostic) {
+  private mutating func load(_ entity: Int, _ need: NumberedNeed) throws(Diagnostic) {
     guard let export = exports[entity] else { return }
-    let wanted = (columns[entity] ?? [0]).sorted()
-    var known = rows[entity] ?? StoredRows(columns: wanted, of: export.mapping)
-    if !need.isEmpty {
-      let (loaded, report) = try export.load(need, columns: wanted, threads: threads)
+    let wanted = columns(of: entity)
+    var missing = need
+    if let known = asked[entity] { missing.subtract(known) }
+    guard !missing.isEmpty else {
+      if rows[entity] == nil { rows[entity] = StoredRows(columns: wanted, of: export.mapping) }
+      return
+    }
+    var (loaded, report) = try export.load(
+      NeedProbe(missing, of: entity, names), columns: wanted, threads: threads)
+    names.number(&loaded, of: entity)
+    merge(loaded, of: entity)
+    asked[entity, default: NumberedNeed()].formUnion(missing)
+    reports[entity, default: ScanReport()].merge(report)
+  }
+
+  private mutating func merge(_ loaded: StoredRows, of entity: Int) {
+    var loaded = loaded
+    if var known = rows.removeValue(forKey: entity) {
       known.append(loaded)
       known.sortAndUnique()
-      reports[entity, default: ScanReport()].merge(report)
+      loaded = known
     }
-    rows[entity] = known
+    rows[entity] = loaded
+  }
+
+  /// Hands over what was loaded.
+  mutating func takeRows() -> [Int: StoredRows] {
+    var taken: [Int: StoredRows] = [:]
+    swap(&taken, &rows)
+    return taken
   }
 
   /// A to-many link needs only its parent's keys, and those are known before the parent is loaded where a to-one link
@@ -104,53 +165,51 @@ struct Loader {
         let need = branches[parent].need, !need.all, need.links.isEmpty
       else { continue }
       let target = schema.entities[branches[parent].node.entity].links[link]
-      if target.kind == .many { branches[index].need = Need(links: [target.field: need.keys]) }
+      if target.kind == .many { branches[index].need = linked(target, need.keys) }
     }
+  }
+
+  /// The rows whose link names one of the keys.
+  private func linked(_ target: Schema.Link, _ keys: KeyMembers) -> NumberedNeed {
+    var need = NumberedNeed()
+    if let back = schema.link(of: target.target, field: target.field) { need.links[back] = keys }
+    return need
   }
 
   /// What the children of a loaded branch need: the keys that its rows name.
   private mutating func handDown(_ index: Int) {
     let branch = branches[index]
     guard let need = branch.need, let stored = rows[branch.node.entity] else { return }
-    let own = need.all ? Array(0..<stored.count) : (0..<stored.count).filter { need.contains($0, of: stored) }
     for child in branches.indices where branches[child].parent == index && branches[child].need == nil {
       guard let link = branches[child].link else { continue }
       let target = schema.entities[branch.node.entity].links[link]
-      let keys = stored.keySet(of: target.kind == .one ? target.field : 0, rows: own)
-      branches[child].need = target.kind == .one ? Need(keys: keys) : Need(links: [target.field: keys])
+      let numbers = target.kind == .one ? stored.linkNumbers[link] ?? [] : stored.keyNumbers
+      var keys = KeyMembers()
+      for (row, number) in numbers.enumerated() where number != NamedKeys.none && need.contains(row, of: stored) {
+        keys.insert(number)
+      }
+      if target.kind == .one {
+        var need = NumberedNeed()
+        need.keys = keys
+        branches[child].need = need
+      } else {
+        branches[child].need = linked(target, keys)
+      }
     }
   }
 
   /// Rows that were found by a link may have namesakes elsewhere in the export: duplicates are resolved over all rows of
   /// a key, and items are gathered from them.
   private mutating func completeKeys() throws(Diagnostic) {
-    for (entity, stored) in rows.sorted(by: { $0.key < $1.key }) where stored.count > 0 {
+    for entity in rows.keys.sorted() {
+      guard let stored = rows[entity], !stored.isEmpty else { continue }
       let byLink = branches.contains { $0.node.entity == entity && !($0.need?.links.isEmpty ?? true) }
       let isItemised = !sources[entity].mapping.items.isEmpty
       guard byLink, isItemised || sources[entity].duplicates != .error else { continue }
-      try load(entity, Need(keys: stored.keySet(of: 0, rows: Array(0..<stored.count))))
+      var need = NumberedNeed()
+      for number in stored.keyNumbers where number != NamedKeys.none { need.keys.insert(number) }
+      try load(entity, need)
     }
-  }
-}
-
-extension Need {
-  /// Whether a loaded row is one that this need asked for.
-  func contains(_ row: Int, of stored: StoredRows) -> Bool {
-    if all { return true }
-    func holds(_ column: ColumnIndex, _ set: KeySet) -> Bool {
-      guard let cells = stored.columns[column], cells.states[row] == 0 else { return false }
-      return unsafe cells.withBytes(row) { unsafe set.find($0) != nil }
-    }
-    return holds(0, keys) || links.contains { holds($0.key, $0.value) }
-  }
-}
-
-extension StoredRows {
-  func keySet(of column: ColumnIndex, rows: [Int]) -> KeySet {
-    var keys = KeySet()
-    guard let cells = columns[column] else { return keys }
-    for row in rows where cells.states[row] == 0 { unsafe cells.withBytes(row) { _ = unsafe keys.insert($0) } }
-    return keys
   }
 }
 

@@ -42,10 +42,18 @@ struct GivenRows {
   }
 
   func store(at instant: Instant, history: any History) -> RecordStore {
-    let visible = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0.value.asOf(instant, events[$0.key])) })
-    let assembly = Assembly(schema: project.schema, sources: project.entities, rows: visible)
+    var visible: [Int: StoredRows] = [:]
+    var names = NamedKeys(project.schema)
+    for (entity, given) in rows {
+      var rows = given.asOf(instant, events[entity])
+      names.number(&rows, of: entity)
+      visible[entity] = rows
+    }
+    var assembly = Assembly(schema: project.schema, sources: project.entities, names: names)
+    assembly.build(visible)
     return RecordStore(
-      entities: assembly.entities, targets: project.schema.entities.map { $0.links.map(\.target) }, history: history,
+      entities: assembly.takeEntities(), targets: project.schema.entities.map { $0.links.map(\.target) },
+      history: history,
       customerKey: customers.key)
   }
 }

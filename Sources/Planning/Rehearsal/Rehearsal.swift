@@ -130,9 +130,8 @@ private struct RehearsalRun {
 extension Planner {
   /// Decides one campaign over records that are at hand, as if their exports had been made this moment.
   fileprivate func decide(_ program: CampaignProgram, over store: RecordStore) -> Plan {
-    var found = CandidateSearch.Found()
-    found.need.all = true
-    return decide([program], [found], store, ExportSet(project, madeAt: request.now))
+    let rows = Array(store.entities[program.campaign.each].ordinals)
+    return decide([program], [(counted: [:], rows: rows)], store, ExportSet(project, madeAt: request.now))
   }
 }
 

@@ -10,6 +10,7 @@ import Tables
 struct Sieve: Sendable {
   let entity: Int
   var searches: [Search]
+  let keeping: Keeping
 
   /// What one campaign looks for in this export.
   struct Search: Sendable {
@@ -21,6 +22,8 @@ struct Sieve: Sendable {
     let conditions: [VectorTerm]
     /// The column whose cells are collected.
     let collects: ColumnIndex
+    /// The rows are the campaign's subjects and are kept themselves.
+    let keepsRows: Bool
     /// Where rows that fail a condition are only counted: how to tell that they are candidates at all.
     let counting: Counting?
 
@@ -39,8 +42,10 @@ struct Sieve: Sendable {
 
   /// What one search found.
   struct Found: Sendable {
-    /// Of rows to load and decide.
+    /// Of another entity's rows, or of rows that were not kept: to load and decide.
     var keys = KeySet()
+    /// Which of the rows that were kept are to be decided.
+    var hits: [UInt32] = []
     /// Candidates that a condition on the row rules out.
     var noMatch = 0
     /// Candidates whose step fell due after an export was made.
@@ -49,40 +54,109 @@ struct Sieve: Sendable {
     var failed = KeySet()
   }
 
-  /// The columns that the pass reads.
-  var columns: [ColumnIndex] {
-    Set(searches.flatMap(\.columns) + [0]).sorted()
+  /// What a pass keeps, so that the export need not be read again.
+  struct Keeping: Sendable {
+    /// Of each row.
+    let columns: [ColumnIndex]
+    /// Rows that are wanted whatever a search says.
+    let wanted: NeedProbe
   }
 
-  /// Scans; what each search found, in the searches' order.
+  struct Result: Sendable {
+    /// In the searches' order.
+    var found: [Found]
+    /// The rows that a search hit or that are wanted, in the export's order.
+    var kept: StoredRows
+    /// Whether no key stands twice in the export, so that those are all rows of their keys.
+    var isUnique: Bool
+    var report: ScanReport
+  }
+
+  /// The columns that the pass reads.
+  var columns: [ColumnIndex] {
+    Set(searches.flatMap(\.columns) + keeping.columns + keeping.wanted.reads + [0]).sorted()
+  }
+
   func run(
     over export: Export, schema: Schema, now: Instant, calendar: BusinessCalendar, threads: Int
-  ) throws(Diagnostic) -> (found: [Found], report: ScanReport) {
+  ) throws(Diagnostic) -> Result {
     let pool = VectorPool()
-    let none = Array(repeating: Found(), count: searches.count)
-    let scan = try export.scan(columns: columns, threads: threads, accumulator: { none }) { found, batch in
+    let none = StoredRows(columns: keeping.columns, of: export.mapping)
+    let empty = Piece(
+      found: Array(repeating: Found(), count: searches.count), kept: none,
+      order: searches.contains(where: \.keepsRows) ? KeyOrder() : .unknown)
+    var scan = try export.scan(columns: columns, threads: threads, accumulator: { empty }) { piece, batch in
       pool.with(batch) { vectors in
         let context = BatchContext(
           batch: batch, vectors: vectors, schema: schema, entity: entity, mapping: export.mapping, now: now,
           calendar: calendar)
-        for index in searches.indices { searches[index].run(context, &found[index]) }
+        run(context, &piece)
       }
     }
-    var total = none
+    var result = Result(found: empty.found, kept: none, isUnique: false, report: scan.report)
+    var order = empty.order
+    var base = 0
     for piece in scan.pieces {
-      for index in searches.indices {
-        total[index].keys.formUnion(piece[index].keys)
-        total[index].failed.formUnion(piece[index].failed)
-        total[index].noMatch += piece[index].noMatch
-        total[index].stale += piece[index].stale
-      }
+      order.append(piece.order)
+      for index in searches.indices { result.found[index].append(piece.found[index], base: UInt32(base)) }
+      base += piece.kept.count
     }
-    return (total, scan.report)
+    result.isUnique = order.isStrict
+    var parts: [StoredRows] = []
+    for index in scan.pieces.indices {
+      parts.append(scan.pieces[index].kept)
+      scan.pieces[index].kept = none
+    }
+    result.kept = StoredRows(joining: &parts, none)
+    return result
+  }
+
+  /// What is found in one piece of the export.
+  fileprivate struct Piece: Sendable {
+    var found: [Found]
+    var kept: StoredRows
+    var order: KeyOrder
+  }
+
+  private func run(_ context: BatchContext, _ piece: inout Piece) {
+    if piece.order.isStrict { piece.order.append(context.batch.keyOrder) }
+    var kept = keeping.wanted.select(context.batch, context.vectors)
+    var hits: [Selection] = []
+    for index in searches.indices {
+      let rows = searches[index].run(context, &piece.found[index])
+      hits.append(rows)
+      kept.formUnion(rows)
+    }
+    guard !kept.rows.isEmpty else { return }
+    for index in searches.indices where !hits[index].rows.isEmpty {
+      piece.found[index].add(hits[index], of: kept, from: piece.kept.count)
+    }
+    piece.kept.append(kept, of: context.batch, vectors: context.vectors)
+  }
+}
+
+extension Sieve.Found {
+  fileprivate mutating func append(_ other: Sieve.Found, base: UInt32) {
+    keys.formUnion(other.keys)
+    failed.formUnion(other.failed)
+    hits.append(contentsOf: other.hits.lazy.map { $0 + base })
+    noMatch += other.noMatch
+    stale += other.stale
+  }
+
+  /// Notes where rows lie among the kept, the first of which has the number `base`.
+  fileprivate mutating func add(_ rows: Selection, of kept: Selection, from base: Int) {
+    var place = 0
+    for row in rows.rows {
+      while kept.rows[place] < row { place += 1 }
+      hits.append(UInt32(base + place))
+    }
   }
 }
 
 extension Sieve.Search {
-  fileprivate func run(_ context: BatchContext, _ found: inout Sieve.Found) {
+  /// The rows to keep.
+  fileprivate func run(_ context: BatchContext, _ found: inout Sieve.Found) -> Selection {
     var rows = start?.select(context.vectors.all, within: range, in: context) ?? context.vectors.all
     for condition in conditions where !rows.rows.isEmpty {
       let truths = condition.evaluate(rows, in: context)
@@ -92,7 +166,9 @@ extension Sieve.Search {
       rows.rows.removeAll { truths[Int($0)] == Truth.no }
       if let start { counting?.count(failed, start, context, &found) }
     }
+    if keepsRows { return rows }
     found.keys.insert(rows, of: collects, context)
+    return Selection()
   }
 }
 
@@ -105,17 +181,16 @@ extension KeySet {
 }
 
 extension Sieve.Counting {
-  /// Counts the failed rows that are candidates; those of sequences in progress are found instead.
+  /// Counts the failed rows that are candidates; those of sequences in progress are wanted anyway.
   fileprivate func count(
     _ failed: Selection, _ start: StartTerm, _ context: BatchContext, _ found: inout Sieve.Found
   ) {
     var failed = failed
     if !inProgress.isEmpty {
-      var kept = Selection()
-      inProgress.select(context.vectors.read(0, context.batch, rows: failed), rows: failed, into: &kept)
-      found.keys.insert(kept, of: 0, context)
-      let members = Set(kept.rows)
-      failed.rows.removeAll { members.contains($0) }
+      let keys = context.vectors.read(0, context.batch, rows: failed)
+      failed.rows.removeAll { row in
+        unsafe keys.states[Int(row)] == 0 && inProgress.find(keys.bytes[Int(row)]) != nil
+      }
     }
     var ruledOut = Selection()
     for (row, time) in zip(failed.rows, start.times(failed, in: context)) {

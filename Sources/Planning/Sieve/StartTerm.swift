@@ -46,7 +46,6 @@ enum StartTerm: Sendable {
 
   /// The selected rows whose time lies in the range.
   func select(_ rows: Selection, within range: ClosedRange<Int64>, in context: BatchContext) -> Selection {
-    var hits = Selection()
     switch self {
     case .column(let column, let shift):
       let vector = context.vectors.read(column, context.batch, rows: rows)
@@ -54,16 +53,14 @@ enum StartTerm: Sendable {
       let upper = range.upperBound.subtractingReportingOverflow(shift)
       let from = lower.overflow ? (shift > 0 ? Int64.min : .max) : lower.partialValue
       let to = upper.overflow ? (shift > 0 ? Int64.min : .max) : upper.partialValue
-      for row in rows.rows where unsafe vector.states[Int(row)] == 0 {
-        let time = unsafe vector.integers[Int(row)]
-        if from <= time && time <= to { hits.rows.append(row) }
-      }
+      return vector.select(rows, from: from, to: to)
     case .scalar:
+      var hits = Selection()
       for (row, time) in zip(rows.rows, times(rows, in: context)) {
         if let time, range.contains(time) { hits.rows.append(row) }
       }
+      return hits
     }
-    return hits
   }
 
   /// The times of the selected rows, in microseconds, in their order; nil where a row has none.

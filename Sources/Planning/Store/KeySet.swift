@@ -1,17 +1,12 @@
 import Tables
 
 /// A set of keys, numbered in the order of their first insertion: built by one thread, then probed by many.
-///
-/// A bitmap of at least eight bits a key stands in front of the table, so that a scan's millions of strangers cost one
-/// load each and the table itself is touched only by likely members.
 struct KeySet: Sendable {
   private(set) var arena: [UInt8] = []
   /// Where key i ends in `arena`.
   private(set) var ends: [Int] = []
-  private var hashes: [UInt64] = []
-  /// Index + 1 of a key, or 0; a power of two of places, at most half full.
-  private var table: [UInt32] = Array(repeating: 0, count: 16)
-  private var bitmap: [UInt64] = [0, 0]
+  /// The upper half of a key's hash, and below it its number + 1; or 0. A power of two of places, at most half full.
+  private var table: [UInt64] = Array(repeating: 0, count: 16)
 
   var count: Int { ends.count }
   var isEmpty: Bool { ends.isEmpty }
@@ -21,13 +16,17 @@ struct KeySet: Sendable {
   /// The key's number, and whether it is new.
   @discardableResult
   mutating func insert(_ key: UnsafeRawBufferPointer) -> (index: Int, isNew: Bool) {
-    let hash = unsafe hashKey(key)
+    unsafe insert(key, keyHash(key))
+  }
+
+  /// - Parameter hash: the key's.
+  @discardableResult
+  mutating func insert(_ key: UnsafeRawBufferPointer, _ hash: UInt64) -> (index: Int, isNew: Bool) {
     if let found = unsafe find(key, hash) { return (found, false) }
-    if (count + 1) * 2 > table.count { grow() }
+    if (count + 1) * 2 > table.count { grow(to: table.count * 2) }
     unsafe arena.append(contentsOf: key)
     ends.append(arena.count)
-    hashes.append(hash)
-    place(hash, count)
+    place((hash & ~0xFFFF_FFFF) | UInt64(count))
     return (count - 1, true)
   }
 
@@ -38,16 +37,27 @@ struct KeySet: Sendable {
   }
 
   mutating func formUnion(_ other: KeySet) {
+    if isEmpty { return self = other }
     for index in 0..<other.count { unsafe other.withKey(index) { _ = unsafe insert($0) } }
   }
 
-  func find(_ key: UnsafeRawBufferPointer) -> Int? { unsafe find(key, hashKey(key)) }
+  /// Makes room for so many keys.
+  mutating func reserve(_ count: Int, bytes: Int = 0) {
+    ends.reserveCapacity(count)
+    arena.reserveCapacity(bytes)
+    var places = table.count
+    while places < count * 2 { places *= 2 }
+    if places > table.count { grow(to: places) }
+  }
+
+  func find(_ key: UnsafeRawBufferPointer) -> Int? { unsafe find(key, keyHash(key)) }
 
   func find(_ key: String) -> Int? {
     var key = key
     return key.withUTF8 { unsafe find(UnsafeRawBufferPointer($0)) }
   }
 
+  @inline(__always)
   func withKey<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     let start = index == 0 ? 0 : ends[index - 1]
     return unsafe arena.withUnsafeBytes { unsafe body(UnsafeRawBufferPointer(rebasing: $0[start..<ends[index]])) }
@@ -57,45 +67,62 @@ struct KeySet: Sendable {
     unsafe withKey(index) { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Appends to `hits` the selected rows whose cell is a member.
-  func select(_ cells: ColumnVector, rows: Selection, into hits: inout Selection) {
-    guard !isEmpty else { return }
-    let shift = UInt64(64 - bitmap.count.trailingZeroBitCount - 6)
-    unsafe bitmap.withUnsafeBufferPointer { bitmap in
-      for row in rows.rows where unsafe cells.states[Int(row)] == 0 {
-        let key = unsafe cells.bytes[Int(row)]
-        let hash = unsafe hashKey(key)
-        let bit = hash >> shift
-        guard unsafe bitmap[Int(bit >> 6)] >> (bit & 63) & 1 == 1, unsafe find(key, hash) != nil else { continue }
-        hits.rows.append(row)
+  /// Fetches what `find` will look at first.
+  func prefetch(_ hash: UInt64) {
+    unsafe table.withUnsafeBufferPointer { table in
+      unsafe fetchAhead(table.baseAddress.unsafelyUnwrapped + (Int(truncatingIfNeeded: hash >> 32) & (table.count - 1)))
+    }
+  }
+
+  /// - Parameter hash: the key's, if it is known already.
+  func find(_ key: UnsafeRawBufferPointer, _ hash: UInt64) -> Int? {
+    unsafe table.withUnsafeBufferPointer { table in
+      let mask = table.count - 1
+      var place = Int(truncatingIfNeeded: hash >> 32) & mask
+      while true {
+        let entry = unsafe table[place]
+        if entry == 0 { return nil }
+        if (entry ^ hash) >> 32 == 0 {
+          let index = Int(truncatingIfNeeded: entry & 0xFFFF_FFFF) - 1
+          if unsafe withKey(index, { unsafe $0.isSame(as: key) }) { return index }
+        }
+        place = (place + 1) & mask
       }
     }
   }
 
-  private func find(_ key: UnsafeRawBufferPointer, _ hash: UInt64) -> Int? {
+  private mutating func place(_ entry: UInt64) {
     let mask = table.count - 1
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while table[place] != 0 {
-      let index = Int(table[place]) - 1
-      if hashes[index] == hash, unsafe withKey(index, { unsafe $0.elementsEqual(key) }) { return index }
-      place = (place + 1) & mask
-    }
-    return nil
-  }
-
-  private mutating func place(_ hash: UInt64, _ number: Int) {
-    let mask = table.count - 1
-    var place = Int(truncatingIfNeeded: hash) & mask
+    var place = Int(truncatingIfNeeded: entry >> 32) & mask
     while table[place] != 0 { place = (place + 1) & mask }
-    table[place] = UInt32(number)
-    let bit = hash >> UInt64(64 - bitmap.count.trailingZeroBitCount - 6)
-    bitmap[Int(bit >> 6)] |= 1 << (bit & 63)
+    table[place] = entry
   }
 
-  private mutating func grow() {
-    table = Array(repeating: 0, count: table.count * 2)
-    // 16 bits a place of the table's halves: 8 to 16 a key.
-    bitmap = Array(repeating: 0, count: max(2, table.count * 4 / 64 * 2))
-    for index in hashes.indices { place(hashes[index], index + 1) }
+  private mutating func grow(to places: Int) {
+    let old = table
+    table = Array(repeating: 0, count: places)
+    for entry in old where entry != 0 { place(entry) }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Byte for byte.
+  @inline(__always)
+  func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    var offset = 0
+    while offset + 8 <= count {
+      let (a, b) = unsafe (
+        loadUnaligned(fromByteOffset: offset, as: UInt64.self),
+        other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      )
+      if a != b { return false }
+      offset += 8
+    }
+    while offset < count {
+      if unsafe self[offset] != other[offset] { return false }
+      offset += 1
+    }
+    return true
   }
 }

@@ -17,17 +17,63 @@ struct StoredColumn: Sendable {
   var count: Int { states.count }
 
   mutating func append(_ rows: Selection, of vector: ColumnVector) {
+    states.append(
+      contentsOf: unsafe [UInt8](unsafeUninitializedCapacity: rows.rows.count) { room, count in
+        for row in rows.rows {
+          unsafe room[count] = vector.states[Int(row)]
+          count += 1
+        }
+      })
+    switch type {
+    case .bool, .int, .timestamp, .duration:
+      for row in rows.rows {
+        let row = Int(row)
+        integers.append(unsafe vector.states[row] == 0 ? vector.integers[row] : 0)
+      }
+    case .double:
+      for row in rows.rows {
+        let row = Int(row)
+        doubles.append(unsafe vector.states[row] == 0 ? vector.doubles[row] : 0)
+      }
+    case .string, .key, .list: appendTexts(rows, of: vector)
+    }
+  }
+
+  /// Gathered first, so that the column grows once.
+  private mutating func appendTexts(_ rows: Selection, of vector: ColumnVector) {
+    let start = text.count
+    var end = start
     for row in rows.rows {
       let row = Int(row)
-      let state = unsafe vector.states[row]
-      states.append(state)
-      switch type {
-      case .bool, .int, .timestamp, .duration: unsafe integers.append(state == 0 ? vector.integers[row] : 0)
-      case .double: unsafe doubles.append(state == 0 ? vector.doubles[row] : 0)
-      case .string, .key, .list:
-        if state == 0 { unsafe text.append(contentsOf: vector.bytes[row]) }
-        ends.append(text.count)
-      }
+      end += unsafe vector.states[row] == 0 ? vector.bytes[row].count : 0
+      ends.append(end)
+    }
+    text.append(
+      contentsOf: unsafe [UInt8](unsafeUninitializedCapacity: end - start) { room, count in
+        for row in rows.rows {
+          let row = Int(row)
+          guard unsafe vector.states[row] == 0, let from = unsafe vector.bytes[row].baseAddress,
+            let to = room.baseAddress
+          else { continue }
+          unsafe UnsafeMutableRawPointer(to + count).copyMemory(from: from, byteCount: vector.bytes[row].count)
+          unsafe count += vector.bytes[row].count
+        }
+      })
+  }
+
+  /// Makes room for the cells of others.
+  mutating func reserve(_ others: some Sequence<StoredColumn>) {
+    var (cells, bytes) = (count, text.count)
+    for other in others {
+      cells += other.count
+      bytes += other.text.count
+    }
+    states.reserveCapacity(cells)
+    text.reserveCapacity(bytes)
+    switch type {
+    case .bool, .int, .timestamp, .duration: integers.reserveCapacity(cells)
+    case .double: doubles.reserveCapacity(cells)
+    case .string, .key, .list: ends.reserveCapacity(cells)
     }
   }
 
@@ -108,7 +154,9 @@ struct StoredColumn: Sendable {
     return unsafe text.withUnsafeBytes { unsafe body(UnsafeRawBufferPointer(rebasing: $0[start..<ends[row]])) }
   }
 
-  func string(_ row: Int) -> String { unsafe withBytes(row) { unsafe String(decoding: $0, as: UTF8.self) } }
+  /// How long a text is.
+  @inline(__always)
+  func byteCount(_ row: Int) -> Int { ends.isEmpty ? 0 : row == 0 ? ends[0] : ends[row] - ends[row - 1] }
 
   private mutating func appendPlaceholder(_ state: UInt8) {
     states.append(state)

@@ -1,3 +1,5 @@
+import CScan
+
 /// One parsed column of a batch. Made once a thread and column, and reused: 1,024 places, each row's at its number.
 ///
 /// `@safe`: the four buffers belong to this object alone, and readers index them by the rows of a batch, which has at
@@ -25,6 +27,19 @@
     unsafe integers.initialize(repeating: 0, count: Self.capacity)
     unsafe doubles.initialize(repeating: 0, count: Self.capacity)
     unsafe bytes.initialize(repeating: UnsafeRawBufferPointer(start: nil, count: 0), count: Self.capacity)
+  }
+
+  /// Those of the rows whose number lies in the range.
+  package func select(_ rows: Selection, from: Int64, to: Int64) -> Selection {
+    var hits = Selection()
+    unsafe hits.rows = Array(unsafeUninitializedCapacity: rows.rows.count) { room, found in
+      unsafe rows.rows.withUnsafeBufferPointer { selected in
+        guard let room = room.baseAddress else { return }
+        unsafe found = herald_select_between(
+          integers, states, selected.baseAddress, selected.count, from, to, room)
+      }
+    }
+    return hits
   }
 
   deinit {

@@ -119,7 +119,17 @@ import CScan
       cells: UnsafePointer(cells), starts: UnsafePointer(self.rows), windowOffset: windowOffset)
   }
 
-  private func delimitedCells(_ place: Int) -> DelimitedCells {
+  /// Whether the cells of a column are keys as they stand, but for quotes, blanks and the case of addresses.
+  func isPlainKey(_ column: ColumnIndex) -> Bool {
+    readers[column].type == .key && readers[column].words == nil && !readers[column].stripsApostrophe
+  }
+
+  /// Where a delimited file has the column, if that is one place.
+  func onlyPlace(of column: ColumnIndex) -> Int? {
+    layout.isDelimited && layout.places[column].count == 1 ? layout.places[column][0] : nil
+  }
+
+  func delimitedCells(_ place: Int) -> DelimitedCells {
     unsafe DelimitedCells(
       bytes: bytes, separators: separators, rows: UnsafePointer(rows), place: place, newline: layout.dialect.newline,
       mayEndRow: !isRegular || place == layout.shape.columns - 1, windowOffset: windowOffset, arena: arena)
