@@ -70,56 +70,7 @@ package struct JSONWriter: Sendable {
   }
 
   private mutating func quote(_ value: some Sequence<UInt8>) {
-    bytes.append(0x22)
-    let written: Void? = value.withContiguousStorageIfAvailable { unsafe appendEscaping($0.span) }
-    if written == nil { appendEscaping(Array(value).span) }
-    bytes.append(0x22)
+    let written: Void? = value.withContiguousStorageIfAvailable { unsafe bytes.appendJSON($0.span.bytes) }
+    if written == nil { bytes.appendJSON(Array(value)) }
   }
-
-  /// What needs no escape is appended in runs.
-  private mutating func appendEscaping(_ text: Span<UInt8>) {
-    var start = 0
-    while start < text.count {
-      let end = escapeStart(text, start)
-      if start < end {
-        unsafe text.extracting(start..<end).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-      }
-      if end < text.count { escape(text[end]) }
-      start = end + 1
-    }
-  }
-
-  /// The first place from `at` on that has a quote, a backslash or a control character.
-  private func escapeStart(_ text: Span<UInt8>, _ at: Int) -> Int {
-    var at = at
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    while at + 8 <= text.count {
-      // Bounds are checked; any bit pattern is an integer. Carries may mark bytes above the first, never below.
-      let word = unsafe UInt64(littleEndian: text.bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self))
-      let quotes = word ^ ones &* 0x22
-      let slashes = word ^ ones &* 0x5C
-      let marks =
-        ((word &- ones &* 0x20) & ~word | (quotes &- ones) & ~quotes | (slashes &- ones) & ~slashes) & (ones << 7)
-      if marks != 0 { return at + marks.trailingZeroBitCount >> 3 }
-      at += 8
-    }
-    while at < text.count, text[at] >= 0x20, text[at] != 0x22, text[at] != 0x5C { at += 1 }
-    return at
-  }
-
-  private mutating func escape(_ byte: UInt8) {
-    bytes.append(0x5C)
-    switch byte {
-    case 0x22, 0x5C: bytes.append(byte)
-    case 0x0A: bytes.append(0x6E)
-    case 0x0D: bytes.append(0x72)
-    case 0x09: bytes.append(0x74)
-    default:
-      bytes.append(contentsOf: "u00".utf8)
-      bytes.append(hex(byte >> 4))
-      bytes.append(hex(byte & 15))
-    }
-  }
-
-  private func hex(_ digit: UInt8) -> UInt8 { digit < 10 ? 0x30 + digit : 0x57 + digit }
 }

@@ -15,7 +15,8 @@ extension CampaignDecisions {
     else { return nil }
     let candidate = Candidate(
       subject: RecordID(entity: program.campaign.each, row: prospect.row), start: start, placed: placed, past: past,
-      againAt: prospect.againAt, isEnded: prospect.isEnded, passedStep: nil, keyProblem: nil, channel: nil,
+      againAt: prospect.standing?.againAt, isEnded: prospect.standing?.isEnded ?? false, passedStep: nil,
+      keyProblem: nil, channel: nil,
       reopening: reopening)
     let isTheOnlyWord = current.map { $0.placed.step == step } ?? true
     switch placed.phase {

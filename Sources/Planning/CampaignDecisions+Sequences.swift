@@ -10,7 +10,7 @@ extension CampaignDecisions {
 
   /// Puts the prospects where their sequences stand: in progress at the pinned start, or begun again.
   func resume(_ prospects: inout [Prospect]) {
-    guard Self.keepsSequences(program.campaign), history.hasMessages(campaign: program.campaign.id) else { return }
+    guard keepsSequences, history.hasMessages(campaign: program.campaign.id) else { return }
     let past = pastSequences(prospects)
     guard !past.isEmpty else { return }
     for index in prospects.indices {
@@ -27,30 +27,28 @@ extension CampaignDecisions {
   }
 
   private func resume(_ prospect: inout Prospect, _ past: PastSequence) {
-    prospect.repetition = past.repetition
-    prospect.variant = past.variant
     let isOver = past.isEnded || program.windows.isOver(past.start)
     let again = program.campaign.againAfter.flatMap { past.lastAt.adding($0) }
     if isOver, let again, again <= now {
-      prospect.repetition += 1
-      prospect.variant = nil
+      prospect.standing = Standing(repetition: past.repetition + 1, variant: nil)
       return
     }
     // What is over, or goes on for another subject with the same `one_per`, concerns this one only within its own time.
     let isOfAnother = past.subjectKey != store.key(of: RecordID(entity: program.campaign.each, row: prospect.row))
     if past.isEnded || isOfAnother, !(prospect.start.map(program.windows.admits) ?? false) {
+      prospect.standing = Standing(repetition: past.repetition, variant: past.variant)
       prospect.start = nil
       return
     }
     prospect.start = past.start
-    prospect.isInProgress = !past.isEnded
-    prospect.isEnded = past.isEnded
-    prospect.againAt = isOver ? again : nil
+    prospect.standing = Standing(
+      isInProgress: !past.isEnded, isEnded: past.isEnded, repetition: past.repetition, variant: past.variant,
+      againAt: isOver ? again : nil)
   }
 
   /// Sequences in progress whose windows have all closed: nothing more can come of them.
   func finishedSequences() -> [PastSequence] {
-    guard Self.keepsSequences(program.campaign) else { return [] }
+    guard keepsSequences else { return [] }
     return history.openSequences(campaign: program.campaign.id).filter { program.windows.isOver($0.start) }
   }
 }

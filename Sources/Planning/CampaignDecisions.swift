@@ -17,6 +17,16 @@ final class CampaignDecisions: Sendable {
   let unsent: UnsentJobs
   /// What a test assumes of shares; nil in a run.
   let assumptions: Planner.Assumptions?
+  let cells: CampaignCells
+  /// By index in the project's.
+  let channels: [CampaignChannel]
+  /// No export says anything against a step that was due by then; nil where one is not to be trusted.
+  let provenUntil: Instant?
+  /// What the identities of all its messages begin with.
+  private let keyBeginning: Hash128.Builder
+  private let stepNames: [String]
+  /// Whether a sequence leaves a trace of its own: one with several steps, or one that may begin again.
+  let keepsSequences: Bool
 
   init(
     program: CampaignProgram, project: Project, store: RecordStore, history: any History, exports: [ExportState],
@@ -33,6 +43,17 @@ final class CampaignDecisions: Sendable {
     self.suppression = suppression
     self.now = now
     self.threads = threads
+    cells = CampaignCells(program, channels: project.channels.count, store)
+    channels = project.channels.map { CampaignChannel($0, program.campaign, project, suppression) }
+    keyBeginning = MessageKeys.beginning(
+      project: project.id, campaign: program.campaign, entity: project.entities[program.campaign.each].name,
+      values: max(1, program.onePer.count))
+    stepNames = program.campaign.steps.map(\.name)
+    keepsSequences = Self.keepsSequences(program.campaign)
+    let states = program.exports.map { exports[$0] }
+    let isSound = states.allSatisfy { $0.unusable == nil && !$0.isOld }
+    let latest = Instant(seconds: Instant.maximumSeconds)
+    provenUntil = isSound ? states.filter(\.covers).compactMap(\.madeAt).min() ?? latest : nil
   }
 
   /// A subject whose sequence may have a step of interest.
@@ -42,20 +63,41 @@ final class CampaignDecisions: Sendable {
     var start: Instant?
     var keys: MessageKeys?
     var keyProblem: KeyProblem?
-    /// The sequence began in an earlier run.
-    var isInProgress = false
-    /// It has ended: by its last step, by `until`, or because a step passed unsent.
-    var isEnded = false
-    var repetition = 0
-    /// As it was pinned.
-    var variant: String?
-    /// When `again_after` lets the sequence begin again.
-    var againAt: Instant?
+    /// Nil: it has not begun yet.
+    var standing: Standing?
   }
 
-  struct KeyProblem: Error, Sendable {
-    var rule: Int
-    var unknown: Unknown
+  /// How far a sequence came in earlier runs.
+  final class Standing: Sendable {
+    /// The sequence began in an earlier run.
+    let isInProgress: Bool
+    /// It has ended: by its last step, by `until`, or because a step passed unsent.
+    let isEnded: Bool
+    let repetition: Int
+    /// As it was pinned.
+    let variant: String?
+    /// When `again_after` lets the sequence begin again.
+    let againAt: Instant?
+
+    init(
+      isInProgress: Bool = false, isEnded: Bool = false, repetition: Int, variant: String?, againAt: Instant? = nil
+    ) {
+      self.isInProgress = isInProgress
+      self.isEnded = isEnded
+      self.repetition = repetition
+      self.variant = variant
+      self.againAt = againAt
+    }
+  }
+
+  final class KeyProblem: Error, Sendable {
+    let rule: Int
+    let unknown: Unknown
+
+    init(rule: Int, unknown: Unknown) {
+      self.rule = rule
+      self.unknown = unknown
+    }
   }
 
   /// What earlier runs decided about some messages.
@@ -69,8 +111,9 @@ final class CampaignDecisions: Sendable {
   /// - Parameter lost: by message, jobs that are to be taken back: they are decided once more.
   func decide(_ rows: [Int], lost: [Hash128: Withdrawal] = [:]) -> [Decision] {
     let firstSeen = program.start == nil ? history.firstSeen(campaign: program.campaign.id) : [:]
-    // In blocks: what is known of a candidate on its way is many times its decision.
-    let block = 1 << 17
+    // In blocks: what is known of a candidate on its way is many times its decision. Large ones where the ledger is
+    // asked, since it is in the order of its keys.
+    let block = history.hasMessages(campaign: program.campaign.id) ? 1 << 17 : 1 << 15
     var decisions: [Decision] = []
     for start in stride(from: 0, to: rows.count, by: block) {
       decisions += decide(rows[start..<min(rows.count, start + block)], firstSeen, lost)
@@ -100,51 +143,71 @@ final class CampaignDecisions: Sendable {
     var store = store
     if let message { store.overlooked = (program.campaign.id, message) }
     return GateContext(
-      project: project, program: program,
-      evaluator: Evaluator(store: store, schema: project.schema, now: now, calendar: project.calendar), now: now,
-      exports: exports, suppression: suppression, forgotten: history.forgotten)
+      self, evaluator: Evaluator(store: store, schema: project.schema, now: now, calendar: project.calendar))
   }
 
   private func prospect(_ row: Int, _ firstSeen: [Hash128: Instant], _ context: GateContext) -> Prospect? {
     let subject = RecordID(entity: program.campaign.each, row: row)
     var prospect = Prospect(row: row)
-    switch onePerValues(subject, context) {
-    case .success(let values): prospect.keys = keys(values)
+    switch keys(subject, context) {
+    case .success(let keys): prospect.keys = keys
     case .failure(let problem): prospect.keyProblem = problem
     }
-    if let start = program.start {
-      if case .timestamp(let start)? = try? context.evaluator.evaluate(start, subject: subject) {
-        prospect.start = start
-      }
-    } else {
-      prospect.start = seen(subject, firstSeen, context)
-    }
+    prospect.start = start(subject, firstSeen, context)
     // Without a start of its own it matters only if it is in progress, which is found out by its key.
     return prospect.start == nil && prospect.keys == nil ? nil : prospect
   }
 
-  func keys(_ values: [String]) -> MessageKeys {
-    MessageKeys(
-      project: project.id, campaign: program.campaign, entity: project.entities[program.campaign.each].name,
-      values: values)
+  private func start(_ subject: RecordID, _ firstSeen: [Hash128: Instant], _ context: GateContext) -> Instant? {
+    switch cells.start {
+    case nil: return seen(subject, firstSeen, context)
+    case .field(let reader): return reader.timestamp(subject)
+    case .program(let start):
+      guard case .timestamp(let start)? = try? context.evaluator.evaluate(start, subject: subject) else { return nil }
+      return start
+    }
+  }
+
+  /// The identities of the subject's messages.
+  func keys(_ subject: RecordID, _ context: GateContext) -> Result<MessageKeys, KeyProblem> {
+    var builder = keyBeginning
+    if program.onePer.isEmpty {
+      let isRead: Void? = unsafe cells.subjectKey.withText(subject) { unsafe builder.add($0.bytes) }
+      if isRead == nil { builder.add("") }
+      return .success(MessageKeys(builder))
+    }
+    for index in program.onePer.indices {
+      let isRead: Void? = unsafe cells.onePer[index]?.withText(subject) { unsafe builder.add($0.bytes) }
+      if isRead != nil { continue }
+      switch onePerValue(index, subject, context) {
+      case .success(let text): builder.add(text)
+      case .failure(let problem): return .failure(problem)
+      }
+    }
+    return .success(MessageKeys(builder))
   }
 
   /// The values that tell this campaign's messages apart: those of `one_per`, else the subject's key.
   func onePerValues(_ subject: RecordID, _ context: GateContext) -> Result<[String], KeyProblem> {
     if program.onePer.isEmpty { return .success([store.key(of: subject)]) }
     var values: [String] = []
-    for (index, rule) in program.onePer.enumerated() {
-      do {
-        let value = try context.evaluator.evaluate(rule, subject: subject)
-        guard let text = value.keyText else {
-          return .failure(KeyProblem(rule: index, unknown: Unknown(.other("it is no single value"))))
-        }
-        values.append(text)
-      } catch {
-        return .failure(KeyProblem(rule: index, unknown: error))
+    for index in program.onePer.indices {
+      switch onePerValue(index, subject, context) {
+      case .success(let text): values.append(text)
+      case .failure(let problem): return .failure(problem)
       }
     }
     return .success(values)
+  }
+
+  private func onePerValue(_ index: Int, _ subject: RecordID, _ context: GateContext) -> Result<String, KeyProblem> {
+    do throws(Unknown) {
+      let value = try context.evaluator.evaluate(program.onePer[index], subject: subject)
+      if let text = value.keyText { return .success(text) }
+      return .failure(KeyProblem(rule: index, unknown: Unknown(.other("it is no single value"))))
+    } catch {
+      return .failure(KeyProblem(rule: index, unknown: error))
+    }
   }
 
   /// By message: what was decided. The ledger is probed once, in sorted order.
@@ -174,19 +237,21 @@ final class CampaignDecisions: Sendable {
     if candidate.reopening != nil, program.asksAboutItself, let past = candidate.past {
       context = self.context(about: past.at)
     }
-    let held = gates.lazy.compactMap { $0.hold(&candidate, context) }.first
-    let step = program.campaign.steps[candidate.placed.step].name
+    var held: Held?
+    for gate in gates {
+      held = gate.hold(&candidate, context)
+      if held != nil { break }
+    }
     let channel = held == nil ? candidate.channel : nil
+    let pinned = prospect.standing?.variant ?? (candidate.reopening == nil ? nil : candidate.past?.variant)
     return Decision(
       campaign: program.index, subject: candidate.subject, step: candidate.placed.step, start: candidate.start,
       due: candidate.placed.due, closes: candidate.placed.closes, outcome: held?.outcome ?? .sent,
       reason: held?.reason ?? candidate.reopening.map { .reopened($0, []) } ?? .none, next: held?.next,
       channel: channel,
-      message: prospect.keys?.message(step: step, repetition: prospect.repetition),
-      sequence: prospect.keys?.sequence, isInProgress: prospect.isInProgress, repetition: prospect.repetition,
-      variant: variant(
-        of: candidate.subject, pinned: prospect.variant ?? candidate.reopening.flatMap { _ in candidate.past?.variant },
-        context),
+      message: prospect.keys?.message(step: stepNames[candidate.placed.step], repetition: prospect.repetition),
+      sequence: keepsSequences ? prospect.keys?.sequence : nil, isInProgress: prospect.standing?.isInProgress ?? false,
+      repetition: prospect.repetition, variant: variant(of: candidate.subject, pinned: pinned, context),
       attempt: candidate.past.map { past in
         channel.map {
           past.nextAttempt(channel: project.channels[$0].name, after: candidate.reopening?.waiting)
@@ -197,6 +262,10 @@ final class CampaignDecisions: Sendable {
 
   private func candidate(_ prospect: Prospect, _ known: Known, _ context: GateContext) -> Candidate? {
     guard let start = prospect.start else { return nil }
+    if known.messages.isEmpty, known.lost.isEmpty {
+      guard let current = program.windows.current(start, isSent: { _ in false }) else { return nil }
+      return candidate(prospect, start, current, past: nil, reopening: nil)
+    }
     let keys = program.campaign.steps.map { step in
       prospect.keys?.message(step: step.name, repetition: prospect.repetition)
     }
@@ -220,11 +289,36 @@ final class CampaignDecisions: Sendable {
     }
     // It stays where it was: so were the rules asked that took it back.
     let pinned = taken.flatMap { program.windows.place(current.placed.step, start: $0.job.start) }
-    return Candidate(
-      subject: RecordID(entity: program.campaign.each, row: prospect.row),
-      start: taken?.job.start ?? start, placed: pinned ?? current.placed, past: past, againAt: prospect.againAt,
-      isEnded: prospect.isEnded, passedStep: current.passedStep,
+    var place = current
+    place.placed = pinned ?? current.placed
+    return candidate(prospect, taken?.job.start ?? start, place, past: past, reopening: reopening)
+  }
+
+  private func candidate(
+    _ prospect: Prospect, _ start: Instant, _ current: Windows.Current, past: PastMessage?, reopening: Reopening?
+  ) -> Candidate {
+    Candidate(
+      subject: RecordID(entity: program.campaign.each, row: prospect.row), start: start,
+      placed: current.placed, past: past, againAt: prospect.standing?.againAt,
+      isEnded: prospect.standing?.isEnded ?? false, passedStep: current.passedStep,
       keyProblem: prospect.keyProblem.map { ($0.rule, $0.unknown) }, channel: nil, reopening: reopening,
       reportsUntil: past.flatMap { reportsUntil($0, step: current.placed.step) })
+  }
+}
+
+extension CampaignDecisions.Prospect {
+  var repetition: Int { standing?.repetition ?? 0 }
+}
+
+extension CampaignChannel {
+  init(_ channel: Channel, _ campaign: Campaign, _ project: Project, _ suppression: SuppressionList) {
+    name = channel.name
+    lowercased = Array(channel.name.lowercased().utf8)
+    isStaff = channel.isStaff
+    kind = channel.addressKind
+    let base = channel.quiet ?? project.quiet
+    quiet = channel.isStaff ? .none : campaign.quiet.map { base.union($0) } ?? base
+    sparesNobody = suppression.sparesNobody(channel: channel.name)
+    hasBody = campaign.steps.map { $0.bodies[channel.name] != nil }
   }
 }

@@ -42,8 +42,6 @@ final class CampaignProgram: Sendable {
   struct RouteProgram: Sendable {
     /// Nil: always.
     let when: Program?
-    let queue: TextProgram
-    let skills: [TextProgram]
   }
 
   struct RecipientProgram: Sendable {
@@ -82,12 +80,7 @@ final class CampaignProgram: Sendable {
       key: campaign.recipient.key.map(compile), zone: campaign.recipient.zone.map(compile),
       country: campaign.recipient.country.map(compile), locale: campaign.recipient.locale.map(compile),
       name: campaign.recipient.name.map(compile))
-    let links = campaign.links.keys.sorted()
-    routes = campaign.routes.map { route in
-      RouteProgram(
-        when: route.when.map(compile), queue: TextProgram(route.queue, schema: schema, links: links),
-        skills: route.skills.map { TextProgram($0, schema: schema, links: links) })
-    }
+    routes = campaign.routes.map { RouteProgram(when: $0.when.map(compile)) }
     exports = Self.exports(of: campaign, project)
     asksAboutItself = campaign.everyRule.contains { $0.checked.uses(schema).told.contains(campaign.id) }
   }

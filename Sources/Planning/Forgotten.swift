@@ -31,7 +31,7 @@ extension GateContext {
   /// Whether a message must not go because its recipient, by key or address, is forgotten.
   func isForgotten(_ candidate: Candidate, address: String) -> Bool {
     guard !forgotten.entries.isEmpty else { return false }
-    let key = text(program.recipient.key, candidate.subject)
+    let key = text(cells.customer, candidate.subject)
     let since = [address, key].compactMap { $0 }.compactMap(forgotten.since).max()
     guard let since else { return false }
     return program.campaign.purpose == .marketing || candidate.start <= since
@@ -46,9 +46,9 @@ extension Plan {
       let context = decider.context()
       for row in subjects[index] ?? [] {
         let subject = RecordID(entity: decider.program.campaign.each, row: row)
-        guard context.text(decider.program.recipient.key, subject) == key else { continue }
-        for (channel, reach) in decider.program.reach where !project.channels[channel].isStaff {
-          if case .valid(let address) = context.address(channel, reach, subject) { found.insert(address) }
+        guard context.text(context.cells.customer, subject) == key else { continue }
+        for channel in decider.program.reach.keys where !project.channels[channel].isStaff {
+          if case .valid(let address) = context.address(channel, subject) { found.insert(address) }
         }
       }
     }

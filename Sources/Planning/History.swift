@@ -31,6 +31,8 @@ package protocol History: Sendable {
   func exportMeasure(entity: String) -> ExportMeasure?
   /// What a provider's report says against writing to an address, in its normal form, for a purpose; nil for nothing.
   func reportedSuppression(of address: String, channel: String, purpose: Purpose) -> ReportedSuppression?
+  /// Whether there may be any such report at all.
+  var hasReports: Bool { get }
   /// Customers who asked to be forgotten.
   var forgotten: Forgotten { get }
   /// The first question that could not be answered. Its answer was a guess, so nothing that was decided may stand.
@@ -44,6 +46,7 @@ extension History {
 
 extension History {
   package var forgotten: Forgotten { .nobody }
+  package var hasReports: Bool { true }
 
   package func reportedSuppression(
     of address: String, channel: String, purpose: Purpose
@@ -173,6 +176,7 @@ package struct NoHistory: History {
   package init() {}
   package var lastRun: Instant? { nil }
   package var problem: Diagnostic? { nil }
+  package var hasReports: Bool { false }
   package var stopped: Set<String> { [] }
   package func hasMessages(campaign: String) -> Bool { false }
   package func decided(_ sortedKeys: [Hash128]) -> [PastMessage?] { Array(repeating: nil, count: sortedKeys.count) }

@@ -1,6 +1,5 @@
 package import Campaigns
 package import CivilTime
-package import Platform
 package import Rules
 
 /// What a run decided for a candidate: the one closed list, in the order of the gates.
@@ -138,35 +137,4 @@ package struct ChannelLack: Hashable, Sendable {
 
   /// `suppressed: bounced on 2026-03-03`
   func words(_ zone: Zone) -> String { lack.rawValue + (report.map { ": \($0.words(zone))" } ?? "") }
-}
-
-/// One candidate and what became of it.
-package struct Decision: Sendable {
-  /// Index in the project's campaigns.
-  package var campaign: Int
-  package var subject: RecordID
-  package var step: Int
-  package var start: Instant
-  package var due: Instant
-  /// Nil: never.
-  package var closes: Instant?
-  package var outcome: Outcome
-  package var reason: Reason
-  /// When it can go at the earliest, where that is known.
-  package var next: Instant?
-  /// Index in the project's channels.
-  package var channel: Int?
-  /// The message's identity; nil where `one_per` has no value.
-  package var message: Hash128?
-  package var sequence: Hash128?
-  /// The sequence was in progress before this run.
-  package var isInProgress: Bool
-  /// How often the sequence has begun again.
-  package var repetition = 0
-  /// Index in the campaign's `split`.
-  package var variant: Int?
-  /// Of its job: above 1 for a message that was taken back and is owed again.
-  package var attempt = 1
-  /// It was told before, and is decided once more.
-  package var reopening: Reopening?
 }

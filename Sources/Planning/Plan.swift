@@ -62,10 +62,7 @@ package struct Plan: Sendable {
     for decision in whole.decisions { settled[whole.place(decision)] = decision }
     for index in decisions.indices where decisions[index].outcome == .sent {
       guard let known = settled[place(decisions[index])] else { continue }
-      decisions[index].outcome = known.outcome
-      decisions[index].reason = known.reason
-      decisions[index].next = known.next
-      decisions[index].channel = known.channel
+      decisions[index].decide(known.outcome, known.reason, next: known.next, channel: known.channel)
     }
   }
 
@@ -94,7 +91,7 @@ package struct Plan: Sendable {
   /// The recipient's key; nil where the shop has no customers or the link is empty.
   package func customerKey(_ decision: Decision) -> String? {
     guard let decider = deciders[decision.campaign] else { return nil }
-    return decider.context().text(decider.program.recipient.key, decision.subject)
+    return decider.context().text(decider.cells.customer, decision.subject)
   }
 
   /// Why it was held, in plain words; empty for what is sent.
@@ -144,78 +141,80 @@ package struct Plan: Sendable {
   package mutating func render(
     batch: String, signKey: [UInt8], _ take: (Job) throws -> Void
   ) throws {
-    let order = sendingOrder()
-    volumes = [:]
-    let signer = Signer(key: signKey)
-    let chunk = 8192
-    for from in stride(from: 0, to: order.count, by: chunk) {
-      let part = Array(order[from..<min(order.count, from + chunk)])
-      let rendered = parallel(part.count, chunk: 512, threads: threads) { [decisions, deciders] range in
-        var writers: [Int: JobWriter] = [:]
-        return range.map { place -> Rendered in
-          let index = part[place]
-          let decision = decisions[index]
-          guard let decider = deciders[decision.campaign] else { return .failed(index, .none) }
-          let writer = writers[decision.campaign] ?? JobWriter(decider, signer: signer, batch: batch)
-          writers[decision.campaign] = writer
-          return writer.rendered(decision, at: index)
-        }
-      }
-      for result in rendered.joined() {
-        switch result {
-        case .job(let job):
-          note(job)
-          try take(job)
-        case .failed(let index, let reason):
-          decisions[index].outcome = .noData
-          decisions[index].reason = reason
-          decisions[index].channel = nil
-        }
+    let project = project
+    try renderBlocks(batch: batch, signKey: signKey) { decisions, block in
+      var start = 0
+      for mark in block.marks {
+        let decision = decisions[Int(mark.decision)]
+        try take(Job(decision, mark, project, bytes: Array(block.bytes[start..<mark.end])))
+        start = mark.end
       }
     }
   }
 
-  private mutating func note(_ job: Job) {
-    guard let channel = decisions[job.decision].channel else { return }
-    var volume = volumes[channel] ?? Volume()
-    volume.messages += 1
-    volume.units += job.segments ?? 1
-    volume.cost = project.channels[channel].cost.map { $0 * Double(volume.units) }
-    volumes[channel] = volume
+  /// The same, many lines at a time.
+  package mutating func renderLines(
+    batch: String, signKey: [UInt8], _ take: ([UInt8]) throws -> Void
+  ) throws {
+    try renderBlocks(batch: batch, signKey: signKey) { _, block in try take(block.bytes) }
   }
 
-  fileprivate enum Rendered: Sendable {
-    case job(Job)
-    case failed(Int, Reason)
+  private mutating func renderBlocks(
+    batch: String, signKey: [UInt8], _ take: ([Decision], JobBlock) throws -> Void
+  ) throws {
+    let order = sendingOrder()
+    volumes = [:]
+    let signer = Signer(key: signKey)
+    let campaigns = Set(order.map { decisions[$0].campaign })
+    let texts = deciders.filter { campaigns.contains($0.key) }
+      .mapValues { JobTexts($0, signer: signer, batch: batch) }
+    let chunk = 8192
+    for from in stride(from: 0, to: order.count, by: chunk) {
+      let part = order[from..<min(order.count, from + chunk)]
+      let blocks = parallel(part.count, chunk: 1024, threads: threads) { [decisions] range in
+        var writers: [Int: JobWriter] = [:]
+        var block = JobBlock()
+        for index in part[part.startIndex + range.lowerBound..<part.startIndex + range.upperBound] {
+          let decision = decisions[index]
+          let writer = writers[decision.campaign] ?? texts[decision.campaign].map(JobWriter.init)
+          writers[decision.campaign] = writer
+          if let reason = writer?.render(decision, at: index, into: &block) { block.failures.append((index, reason)) }
+        }
+        return block
+      }
+      for block in blocks {
+        for (index, reason) in block.failures { decisions[index].decide(.noData, reason) }
+        note(block)
+        try take(decisions, block)
+      }
+    }
+  }
+
+  private mutating func note(_ block: JobBlock) {
+    for mark in block.marks {
+      guard let channel = decisions[Int(mark.decision)].channel else { continue }
+      volumes[channel, default: Volume()].messages += 1
+      volumes[channel, default: Volume()].units += mark.segments.map(Int.init) ?? 1
+    }
+    for (channel, volume) in volumes.map({ ($0.key, $0.value) }) {
+      let cost = project.channels[channel].cost.map { $0 * Double(volume.units) }
+      volumes[channel]?.cost = cost
+    }
   }
 
   /// As a sorted listing of the spool would be: rank, due, and then the order of the decisions.
   private func sendingOrder() -> [Int] {
-    let rank = { (index: Int) in 9 - project.campaigns[decisions[index].campaign].priority }
-    return decisions.indices.filter { decisions[$0].outcome == .sent }.sorted { a, b in
-      (rank(a), decisions[a].due.seconds, a) < (rank(b), decisions[b].due.seconds, b)
+    struct Turn {
+      var rank: Int32
+      var place: Int32
+      var due: Int64
     }
-  }
-}
-
-extension JobWriter {
-  /// Why the text of a decision to send cannot be made; nil if it can.
-  func problem(_ decision: Decision) -> Reason? {
-    guard case .failed(_, let reason) = rendered(decision, at: 0) else { return nil }
-    return reason
-  }
-
-  fileprivate func rendered(_ decision: Decision, at index: Int) -> Plan.Rendered {
-    do throws(RenderProblem) {
-      guard let job = try write(decision, at: index) else { return .failed(index, .none) }
-      let longest = decision.channel.flatMap { project.channels[$0].maxLength }
-      if let longest, let segments = job.segments, segments > longest {
-        return .failed(index, .tooLong(segments: segments, limit: longest))
-      }
-      return .job(job)
-    } catch {
-      if case .empty(let path) = error.cause { return .failed(index, .empty(path: path)) }
-      return .failed(index, .text(error.message))
+    let ranks = project.campaigns.map { Int32(9 - $0.priority) }
+    var turns: [Turn] = []
+    for (index, decision) in decisions.enumerated() where decision.outcome == .sent {
+      turns.append(Turn(rank: ranks[decision.campaign], place: Int32(index), due: decision.due.seconds))
     }
+    turns.sort { ($0.rank, $0.due, $0.place) < ($1.rank, $1.due, $1.place) }
+    return turns.map { Int($0.place) }
   }
 }

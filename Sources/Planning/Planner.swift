@@ -155,6 +155,7 @@ package struct Planner: Sendable {
       subjects[program.index] = rows
       let ofCampaign = decider.lost(waiting[program.campaign.id] ?? [], isWhole: request.subject == nil)
       lost += ofCampaign.values.sorted { $0.job.id < $1.job.id }
+      decisions.reserveCapacity(decisions.count + rows.count)
       decisions += decider.decide(rows, lost: ofCampaign)
       endings += decider.finishedSequences()
       let changes = decider.firstSeenChanges(rows)

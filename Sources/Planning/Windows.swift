@@ -4,9 +4,17 @@ import CivilTime
 /// When the steps of one campaign are due and closed, seen from one run.
 struct Windows: Sendable {
   let steps: [Step]
+  private let spans: [Span]
   let begins: Instant?
   let now: Instant
   let lastRun: Instant?
+
+  /// What of a step tells its place: a step itself is many references.
+  private struct Span: Sendable {
+    var after: TimeSpan
+    var before: TimeSpan?
+    var skip: Bool
+  }
 
   enum Phase: Hashable, Sendable {
     case notDue
@@ -27,21 +35,22 @@ struct Windows: Sendable {
 
   init(_ campaign: Campaign, now: Instant, lastRun: Instant?) {
     steps = campaign.steps
+    spans = steps.map { Span(after: $0.after, before: $0.before, skip: $0.skip) }
     begins = campaign.begins
     self.now = now
     self.lastRun = lastRun
   }
 
   func place(_ step: Int, start: Instant) -> Placed? {
-    guard let due = start.adding(steps[step].after) else { return nil }
-    let closes = steps[step].before.flatMap { start.adding($0) }
+    guard let due = start.adding(spans[step].after) else { return nil }
+    let closes = spans[step].before.flatMap { start.adding($0) }
     return Placed(step: step, due: due, closes: closes, phase: phase(due, closes))
   }
 
   /// Whether any step of a sequence that starts then is of interest to this run.
   func admits(_ start: Instant) -> Bool {
     if let begins, start < begins { return false }
-    return steps.indices.contains {
+    return spans.indices.contains {
       guard let phase = place($0, start: start)?.phase else { return false }
       return phase == .open || phase == .justClosed
     }
@@ -64,7 +73,7 @@ struct Windows: Sendable {
   func current(_ start: Instant, isSent: (Int) -> Bool) -> Current? {
     var passed: String?
     var sent: Current?
-    for (index, step) in steps.enumerated() {
+    for index in spans.indices {
       guard let placed = place(index, start: start) else { continue }
       if isSent(index) {
         if placed.phase == .open { sent = Current(placed: placed, isSent: true, passedStep: nil) }
@@ -74,8 +83,8 @@ struct Windows: Sendable {
       switch placed.phase {
       case .notDue: return sent
       case .open: return current
-      case .justClosed: if !step.skip || index == steps.count - 1 { return current }
-      case .closed: if !step.skip { passed = passed ?? step.name }
+      case .justClosed: if !spans[index].skip || index == spans.count - 1 { return current }
+      case .closed: if !spans[index].skip { passed = passed ?? steps[index].name }
       }
     }
     return sent

@@ -9,6 +9,14 @@ extension Hash128: CustomStringConvertible {
     }
   }
 
+  /// Appends what `base32` is.
+  package func appendBase32(to bytes: inout [UInt8]) {
+    for index in 0..<26 {
+      let digit = UInt8(digit(index))
+      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+
   package var description: String { base32 }
 
   /// The reverse; nil for anything that `base32` does not write.

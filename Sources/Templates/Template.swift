@@ -42,6 +42,7 @@ package struct Template: Sendable {
     let diagnostics = binder.diagnostics
     guard !diagnostics.contains(where: { $0.severity == .error }) else { return (nil, diagnostics) }
     binder.program.pathNames = binder.paths.map(\.text)
+    binder.program.isPlain = binder.program.nodes.allSatisfy(\.isPlain)
     return (Template(paths: binder.paths, program: binder.program), diagnostics)
   }
 
@@ -50,6 +51,7 @@ package struct Template: Sendable {
     _ values: any TemplateValues, into output: inout [UInt8], context: inout TemplateContext
   ) throws(RenderProblem) {
     let start = output.count
+    if program.isPlain, try renderPlain(values, into: &output) { return }
     var bytes: [UInt8] = []
     swap(&bytes, &output)
     var renderer = Renderer(program, pathCount: paths.count, values: values, context: context, output: bytes)
@@ -61,7 +63,39 @@ package struct Template: Sendable {
       renderer.discard(from: start)
       throw error
     }
-    if program.isSubject { renderer.dropLineBreaks(from: start) }
+    if program.isSubject { renderer.output.dropLineBreaks(from: start) }
+  }
+
+  /// Of literals and texts of the data alone. False, with the output as it was, where a value is no text.
+  private func renderPlain(_ values: any TemplateValues, into output: inout [UInt8]) throws(RenderProblem) -> Bool {
+    let start = output.count
+    for node in program.nodes {
+      switch node {
+      case .text(let range): output.append(contentsOf: program.literals[range])
+      case .path(let path, let place):
+        let from = output.count
+        let text = values.append(path: path, to: &output)
+        if text == .text, !output[from...].allSatisfy(\.isLiquidSpace) {
+          if program.escapesHTML { output.escapeHTML(from: from) }
+          break
+        }
+        output.removeSubrange(start...)
+        if text == .value { return false }
+        throw RenderProblem(
+          cause: .empty(path: program.pathNames[path]), file: program.places[place].file,
+          position: program.places[place].position)
+      default:
+        output.removeSubrange(start...)
+        return false
+      }
+      // The long way says so.
+      if output.count - start > Renderer.maximumLength {
+        output.removeSubrange(start...)
+        return false
+      }
+    }
+    if program.isSubject { output.dropLineBreaks(from: start) }
+    return true
   }
 }
 

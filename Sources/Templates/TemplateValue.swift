@@ -30,4 +30,19 @@ package protocol TemplateValues {
   /// By index in `Template.paths`; asked when first needed, at most once in a rendering.
   /// An empty cell, a cell that did not parse and a missing record are `.nothing`.
   func value(ofPath index: Int) -> TemplateValue
+  /// Appends the value of a path as it stands, if it is a text: quicker than making a value of it.
+  func append(path index: Int, to output: inout [UInt8]) -> PathText
+}
+
+/// What a path came to when its text was asked for.
+package enum PathText: Sendable {
+  /// Its bytes are appended, maybe none.
+  case text
+  case nothing
+  /// It is no text, or `value(ofPath:)` knows better.
+  case value
+}
+
+extension TemplateValues {
+  package func append(path index: Int, to output: inout [UInt8]) -> PathText { .value }
 }

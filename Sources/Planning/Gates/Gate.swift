@@ -24,31 +24,6 @@ struct Held {
   }
 }
 
-/// What every candidate of a campaign shares in a run.
-final class GateContext {
-  let project: Project
-  let program: CampaignProgram
-  let evaluator: Evaluator
-  let now: Instant
-  /// By entity: what the run knows of the export.
-  let exports: [ExportState]
-  let suppression: SuppressionList
-  let forgotten: Forgotten
-
-  init(
-    project: Project, program: CampaignProgram, evaluator: Evaluator, now: Instant, exports: [ExportState],
-    suppression: SuppressionList, forgotten: Forgotten
-  ) {
-    self.forgotten = forgotten
-    self.suppression = suppression
-    self.project = project
-    self.program = program
-    self.evaluator = evaluator
-    self.now = now
-    self.exports = exports
-  }
-}
-
 /// What a run knows of one export.
 struct ExportState: Sendable {
   var name: String

@@ -6,32 +6,26 @@ import Rules
 /// again.
 struct QuietGate: Gate {
   func hold(_ candidate: inout Candidate, _ context: GateContext) -> Held? {
-    guard let channel = candidate.channel else { return nil }
-    let quiet = context.quietHours(channel)
-    guard !quiet.isEmpty else { return nil }
-    let zones = context.zones(of: candidate.subject)
-    let holidays = context.project.calendar.holidays
-    guard quiet.isQuiet(at: context.now, zones: zones, holidays: holidays) else { return nil }
-    let end = quiet.end(after: context.now, zones: zones, holidays: holidays)
-    return Held(.quiet, .quietUntil(end), next: end)
+    guard let channel = candidate.channel, !context.quietHours(channel).isEmpty
+    else { return nil }
+    let now = context.quietNow(channel, place: context.place(of: candidate.subject))
+    return now.isQuiet ? Held(.quiet, .quietUntil(now.end), next: now.end) : nil
   }
 }
 
 extension GateContext {
   /// The channel's quiet hours, else the house's, and what the campaign adds to them; none for our own people.
-  func quietHours(_ channel: Int) -> QuietHours {
-    if project.channels[channel].isStaff { return .none }
-    let base = project.channels[channel].quiet ?? project.quiet
-    return program.campaign.quiet.map { base.union($0) } ?? base
-  }
+  func quietHours(_ channel: Int) -> QuietHours { decisions.channels[channel].quiet }
 
-  /// The recipient's zone; unknown: every zone of their country; unknown: the shop's.
-  func zones(of subject: RecordID) -> [Zone] {
-    if let zone = text(program.recipient.zone, subject).flatMap(Zone.named) { return [zone] }
-    if let country = text(program.recipient.country, subject) {
-      let zones = Zone.zones(ofCountry: country)
-      if !zones.isEmpty { return zones }
-    }
-    return [project.zone]
+  /// Found out once for all who are there.
+  fileprivate func quietNow(_ channel: Int, place: Int) -> QuietNow {
+    if place < quiet[channel].count, let known = quiet[channel][place] { return known }
+    let (hours, zones, holidays) = (quietHours(channel), whereabouts.places[place], project.calendar.holidays)
+    let isQuiet = hours.isQuiet(at: now, zones: zones, holidays: holidays)
+    let found = QuietNow(
+      isQuiet: isQuiet, end: isQuiet ? hours.end(after: now, zones: zones, holidays: holidays) : nil)
+    while quiet[channel].count <= place { quiet[channel].append(nil) }
+    quiet[channel][place] = found
+    return found
   }
 }

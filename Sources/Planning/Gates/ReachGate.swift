@@ -6,16 +6,17 @@ import Rules
 /// how far the best of them came. A message that goes on by another channel leaves out those that were tried.
 struct ReachGate: Gate {
   func hold(_ candidate: inout Candidate, _ context: GateContext) -> Held? {
-    let step = context.program.campaign.steps[candidate.placed.step]
     var lacks: [ChannelLack] = []
     let tried = candidate.reopening?.tried ?? candidate.past?.tried ?? []
-    for channel in context.preference(candidate.subject) {
-      let name = context.project.channels[channel].name
-      guard step.bodies[name] != nil else { continue }
-      if tried.contains(name) {
-        if candidate.reopening == nil { lacks.append(ChannelLack(channel: name, lack: .tried)) }
+    let favourite = context.favourite(candidate.subject)
+    for place in context.program.campaign.via.indices {
+      guard let channel = context.preferred(place, favourite) else { continue }
+      let facts = context.decisions.channels[channel]
+      guard facts.hasBody[candidate.placed.step] else { continue }
+      if !tried.isEmpty, tried.contains(facts.name) {
+        if candidate.reopening == nil { lacks.append(ChannelLack(channel: facts.name, lack: .tried)) }
       } else if let lack = context.lack(of: channel, for: candidate) {
-        lacks.append(ChannelLack(channel: name, lack: lack, report: context.report(lack, channel, candidate)))
+        lacks.append(ChannelLack(channel: facts.name, lack: lack, report: context.report(lack, channel, candidate)))
       } else {
         candidate.channel = channel
         return nil
@@ -45,55 +46,66 @@ extension GateContext {
 
   /// The channels of `via` in the order to try, each once, with the customer's favourite in place of `preferred`.
   func preference(_ subject: RecordID) -> [Int] {
-    var order: [Int] = []
-    for via in program.campaign.via {
-      let channel: Int? =
-        switch via {
-        case .channel(let index): index
-        case .preferred: favourite(subject)
-        }
-      if let channel, !order.contains(channel) { order.append(channel) }
-    }
-    return order
+    let favourite = favourite(subject)
+    return program.campaign.via.indices.compactMap { preferred($0, favourite) }
   }
 
-  private func favourite(_ subject: RecordID) -> Int? {
-    guard let name = text(program.prefer, subject)?.lowercased() else { return nil }
-    return project.channels.firstIndex { $0.name.lowercased() == name }
+  /// The channel at a place of `via`; nil where it is none, or stands before that already.
+  fileprivate func preferred(_ place: Int, _ favourite: Int?) -> Int? {
+    let via = program.campaign.via
+    guard let channel = via[place].channel(favourite) else { return nil }
+    for earlier in 0..<place where via[earlier].channel(favourite) == channel { return nil }
+    return channel
+  }
+
+  fileprivate func favourite(_ subject: RecordID) -> Int? {
+    if case .nothing = cells.prefer { return nil }
+    return unsafe withText(cells.prefer, subject) { name in
+      guard unsafe name.allSatisfy({ $0 < 0x80 }) else {
+        let name = unsafe String(decoding: name, as: UTF8.self).lowercased()
+        return project.channels.firstIndex { $0.name.lowercased() == name }
+      }
+      return decisions.channels.firstIndex { channel in
+        guard channel.lowercased.count == name.count else { return false }
+        for place in 0..<name.count {
+          let byte = unsafe name[place]
+          if channel.lowercased[place] != (byte &- 0x41 < 26 ? byte | 0x20 : byte) { return false }
+        }
+        return true
+      }
+    } ?? nil
   }
 
   func lack(of channel: Int, for candidate: Candidate) -> ChannelLack.Lack? {
-    guard let reach = program.reach[channel] else { return .noAddress }
-    switch address(channel, reach, candidate.subject) {
+    guard let reach = cells.reach[channel] else { return .noAddress }
+    switch findAddress(channel, candidate.subject) {
     case .missing: return .noAddress
     case .invalid: return .badAddress
-    case .valid(let address):
-      if suppression.holds(
-        address, channel: project.channels[channel].name, purpose: program.campaign.purpose)
-      {
-        return .suppressed
-      }
-      if !project.channels[channel].isStaff, isForgotten(candidate, address: address) { return .suppressed }
+    case .valid: break
     }
-    if project.channels[channel].isStaff { return hasQueue(channel, candidate) ? nil : .noQueue }
+    let facts = decisions.channels[channel]
+    if !facts.sparesNobody || !forgotten.entries.isEmpty {
+      let address = String(decoding: address, as: UTF8.self)
+      if suppression.holds(address, channel: facts.name, purpose: program.campaign.purpose) { return .suppressed }
+      if !facts.isStaff, isForgotten(candidate, address: address) { return .suppressed }
+    }
+    if facts.isStaff { return hasQueue(channel, candidate) ? nil : .noQueue }
     if let consent = reach.consent {
-      return evaluator.decide(consent, subject: candidate.subject, start: candidate.start) == .yes ? nil : .noConsent
+      return holds(consent, candidate.subject, start: candidate.start) ? nil : .noConsent
     }
     return program.campaign.purpose == .marketing ? .noConsent : nil
   }
 
   /// Why the address is suppressed, where a provider's report says so.
   func report(_ lack: ChannelLack.Lack, _ channel: Int, _ candidate: Candidate) -> ReportedSuppression? {
-    guard lack == .suppressed, let reach = program.reach[channel],
-      case .valid(let address) = address(channel, reach, candidate.subject)
-    else { return nil }
+    guard lack == .suppressed, case .valid(let address) = address(channel, candidate.subject) else { return nil }
     return suppression.report(
       on: address, channel: project.channels[channel].name, purpose: program.campaign.purpose)
   }
 
-  /// The first route whose condition is true; one that cannot be decided is not taken.
-  func route(_ subject: RecordID, start: Instant) -> CampaignProgram.RouteProgram? {
-    program.routes.first { route in
+  /// The first route whose condition is true, by its place; one that cannot be decided is not taken.
+  func route(_ subject: RecordID, start: Instant) -> Int? {
+    program.routes.firstIndex { route in
       route.when.map { evaluator.decide($0, subject: subject, start: start) == .yes } ?? true
     }
   }
@@ -112,21 +124,43 @@ extension GateContext {
     case missing
   }
 
+  enum Found {
+    /// It is in `address`.
+    case valid
+    case invalid
+    case missing
+  }
+
+  func address(_ channel: Int, _ subject: RecordID) -> Reached {
+    switch findAddress(channel, subject) {
+    case .valid: .valid(String(decoding: address, as: UTF8.self))
+    case .invalid: .invalid
+    case .missing: .missing
+    }
+  }
+
   /// The first known value of the channel's `to` that is an address; `invalid` if there is a value, but none is one.
-  func address(_ channel: Int, _ reach: CampaignProgram.ReachProgram, _ subject: RecordID) -> Reached {
-    var found = Reached.missing
-    for expression in reach.to {
-      guard let value = text(expression, subject) else { continue }
-      if let address = Address.normalise(value, as: project.channels[channel].addressKind) { return .valid(address) }
+  func findAddress(_ channel: Int, _ subject: RecordID) -> Found {
+    var found = Found.missing
+    guard let reach = cells.reach[channel] else { return found }
+    let kind = decisions.channels[channel].kind
+    address.removeAll(keepingCapacity: true)
+    for source in reach.to {
+      guard let isOne = unsafe withText(source, subject, { unsafe Address.append($0, as: kind, to: &address) }) else {
+        continue
+      }
+      if isOne { return .valid }
       found = .invalid
     }
     return found
   }
+}
 
-  /// The text that an expression comes to for a subject; nil where it is unknown or empty.
-  func text(_ program: Program?, _ subject: RecordID) -> String? {
-    guard let program, case .string(let text)? = try? evaluator.evaluate(program, subject: subject), !text.isEmpty
-    else { return nil }
-    return text
+extension Campaign.Via {
+  fileprivate func channel(_ favourite: Int?) -> Int? {
+    switch self {
+    case .channel(let index): index
+    case .preferred: favourite
+    }
   }
 }

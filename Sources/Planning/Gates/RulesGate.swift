@@ -11,20 +11,27 @@ struct RulesGate: Gate {
     if candidate.isEnded, candidate.reopening == nil || !isLast { return Held(.until, .ended) }
     let step = context.program.steps[candidate.placed.step]
     var doubt = candidate.keyProblem.map { Held(.noData, .unknown(.onePer, $0.rule, $0.1)) }
-    let against: [(RuleList, [Program], Rules.Decision, Outcome)] = [
-      (.when, context.program.when, .no, .noMatch), (.stepWhen, step.when, .no, .noMatch),
-      (.until, context.program.until, .yes, .until),
-      (.unless, context.program.unless, .yes, .unless), (.stepUnless, step.unless, .yes, .unless),
-    ]
-    for (list, rules, deciding, outcome) in against {
-      for (index, rule) in rules.enumerated() {
-        let decision = context.evaluator.decide(rule, subject: candidate.subject, start: candidate.start)
-        if decision == deciding { return Held(outcome, .rule(list, index)) }
-        if case .unknown(let unknown) = decision, doubt == nil {
-          doubt = Held(.noData, .unknown(list, index, unknown))
-        }
+    let program = context.program
+    return against(.when, program.when, if: .no, .noMatch, &doubt, candidate, context)
+      ?? against(.stepWhen, step.when, if: .no, .noMatch, &doubt, candidate, context)
+      ?? against(.until, program.until, if: .yes, .until, &doubt, candidate, context)
+      ?? against(.unless, program.unless, if: .yes, .unless, &doubt, candidate, context)
+      ?? against(.stepUnless, step.unless, if: .yes, .unless, &doubt, candidate, context) ?? doubt
+  }
+
+  /// The first rule of a list that decides against the message. The first that is unknown is a doubt.
+  private func against(
+    _ list: RuleList, _ rules: [Program], if deciding: Rules.Decision, _ outcome: Outcome, _ doubt: inout Held?,
+    _ candidate: Candidate, _ context: GateContext
+  ) -> Held? {
+    for index in rules.indices {
+      let decision = context.evaluator.decide(rules[index], subject: candidate.subject, start: candidate.start)
+      switch (decision, deciding) {
+      case (.yes, .yes), (.no, .no): return Held(outcome, .rule(list, index))
+      case (.unknown(let unknown), _) where doubt == nil: doubt = Held(.noData, .unknown(list, index, unknown))
+      default: break
       }
     }
-    return doubt
+    return nil
   }
 }

@@ -1,6 +1,7 @@
 /// An export that is unusable or too old, or that was made before the step was due, proves nothing: the step waits.
 struct StaleDataGate: Gate {
   func hold(_ candidate: inout Candidate, _ context: GateContext) -> Held? {
+    if let proven = context.decisions.provenUntil, candidate.placed.due <= proven { return nil }
     for index in context.program.exports {
       let export = context.exports[index]
       if let why = export.unusable { return Held(.staleData, .stale(export: export.name, .unusable(why))) }

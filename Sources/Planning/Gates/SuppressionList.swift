@@ -49,6 +49,12 @@ struct SuppressionList: Sendable {
     return report(on: address, channel: channel, purpose: purpose) != nil
   }
 
+  /// Whether the channel has no list, nor anybody a report about it: then none of its addresses has to be asked for.
+  func sparesNobody(channel: String) -> Bool {
+    onlyTo == nil && problems[channel] == nil && !addresses.keys.contains { $0.channel == channel }
+      && !(history?.hasReports ?? false)
+  }
+
   /// What a provider reported of the address.
   func report(on address: String, channel: String, purpose: Purpose) -> ReportedSuppression? {
     history?.reportedSuppression(of: address, channel: channel, purpose: purpose)

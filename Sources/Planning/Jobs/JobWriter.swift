@@ -5,51 +5,54 @@ import Platform
 import Rules
 import Templates
 
-/// Renders the jobs of one campaign: the message in the recipient's language, and what a worker must know about it.
+/// Renders the jobs of one campaign on one thread: the message in the recipient's language, and what a worker must know
+/// about it. Everything is written into one growing buffer.
 final class JobWriter {
-  let project: Project
-  let program: CampaignProgram
+  let texts: JobTexts
   let gate: GateContext
-  let evaluator: Evaluator
-  let evaluatorNow: Instant
-  let records: RecordReader
-  let links: [TextProgram]
-  let linkNames: [String]
-  let texts: [BodyKey: BodyProgram]
-  let signer: Signer
-  let batch: String
   let decisions: CampaignDecisions
+  let values: RuleValues
+  /// For whom texts are rendered; `values` has another, for the links inside them.
+  private var context: TemplateContext
+  var project: Project { decisions.project }
+  var program: CampaignProgram { decisions.program }
+  var evaluator: Evaluator { gate.evaluator }
+  var tongues: Tongues
+  /// A rendered text, before it is JSON.
+  private var scratch: [UInt8] = []
+  /// By channel and place: the quiet periods of the next 14 days.
+  var periods: [[QuietPeriods?]]
+  /// What a provider bills for the message that is being written.
+  private var segments: Int?
 
-  struct BodyKey: Hashable {
-    var step: Int
-    var channel: String
+  init(_ texts: JobTexts) {
+    self.texts = texts
+    decisions = texts.decisions
+    gate = texts.decisions.context()
+    let project = texts.decisions.project
+    tongues = Tongues(shop: project.locale, choices: texts.choices)
+    periods = Array(repeating: [], count: project.channels.count)
+    context = TemplateContext(
+      zone: project.zone, locale: .english, currency: project.currency, signer: texts.signer, now: texts.decisions.now)
+    values = RuleValues(
+      texts, gate.evaluator, bindings: [], subject: RecordID(entity: 0, row: 0), start: texts.decisions.now,
+      context: context)
   }
 
-  init(_ decisions: CampaignDecisions, signer: Signer, batch: String) {
-    self.decisions = decisions
-    self.signer = signer
-    self.batch = batch
-    project = decisions.project
-    program = decisions.program
-    gate = decisions.context()
-    evaluator = gate.evaluator
-    evaluatorNow = decisions.now
-    records = RecordReader(
-      store: decisions.store, schema: project.schema, now: decisions.now,
-      calendar: project.calendar)
-    let schema = project.schema
-    let names = program.campaign.links.keys.sorted()
-    linkNames = names
-    links = names.compactMap { name in
-      decisions.program.campaign.links[name].map { TextProgram($0, schema: schema, links: names) }
-    }
-    var texts: [BodyKey: BodyProgram] = [:]
-    for (step, body) in program.campaign.steps.enumerated() {
-      for (channel, body) in body.bodies {
-        texts[BodyKey(step: step, channel: channel)] = BodyProgram(body, schema: schema, links: names)
-      }
-    }
-    self.texts = texts
+  /// Whom texts are for from now on.
+  func turn(to decision: Decision, zone: Zone) {
+    values.subject = decision.subject
+    values.start = decision.start
+    context.zone = zone
+    context.locale = tongues.locale
+    values.context.zone = zone
+    values.context.locale = tongues.locale
+    speak(tongues.language)
+  }
+
+  private func speak(_ language: LocaleData) {
+    context.language = language
+    values.context.language = language
   }
 
   /// What a person wants other than the records say: for `resend` and `try`.
@@ -61,207 +64,206 @@ final class JobWriter {
     var isTrial = false
   }
 
-  /// The job of a decision to send; throws where a printed value is empty.
+  /// The job of a decision to send; nil where it has no address or no identity. Throws where a printed value is empty.
   func write(_ decision: Decision, at index: Int, _ wish: Wish = Wish()) throws(RenderProblem) -> Job? {
-    guard let channelIndex = decision.channel, let address = wish.address ?? address(decision, channelIndex),
-      let values = try? decisions.onePerValues(decision.subject, gate).get()
+    var block = JobBlock()
+    guard try append(decision, at: index, to: &block, wish), let mark = block.marks.first else { return nil }
+    return Job(decision, mark, project, id: wish.id, bytes: block.bytes)
+  }
+
+  /// Appends the job of a decision to send; false where it has no address or no identity. After a problem the block is as
+  /// it was.
+  func append(
+    _ decision: Decision, at index: Int, to block: inout JobBlock, _ wish: Wish? = nil
+  ) throws(RenderProblem) -> Bool {
+    guard let channel = decision.channel, let keys = try? decisions.keys(decision.subject, gate).get() else {
+      return false
+    }
+    if let address = wish?.address {
+      gate.address = Array(address.utf8)
+    } else {
+      guard case .valid = gate.findAddress(channel, decision.subject) else { return false }
+    }
+    let frame = texts.frames[decision.step][channel]
+    let id = keys.job(
+      step: program.campaign.steps[decision.step].name, repetition: decision.repetition, channel: frame.channel.name)
+    let start = block.bytes.count
+    segments = frame.isSMS ? 1 : nil
+    do throws(RenderProblem) {
+      try appendLine(decision, id, frame, wish, to: &block.bytes)
+    } catch {
+      block.bytes.removeSubrange(start...)
+      throw error
+    }
+    block.marks.append(
+      JobBlock.Mark(
+        decision: Int32(index), attempt: Int32(decision.attempt), end: block.bytes.count, id: id,
+        segments: segments.map { Int32(clamping: $0) }))
+    return true
+  }
+
+  /// Why the text of a decision to send cannot be made; nil if it can.
+  func problem(_ decision: Decision) -> Reason? {
+    var block = JobBlock()
+    swap(&block.bytes, &trial)
+    defer { swap(&block.bytes, &trial) }
+    block.bytes.removeAll(keepingCapacity: true)
+    return render(decision, at: 0, into: &block)
+  }
+
+  /// What is rendered only to see whether it can be.
+  private var trial: [UInt8] = []
+
+  /// Appends the job; else says why it cannot be made.
+  func render(_ decision: Decision, at index: Int, into block: inout JobBlock) -> Reason? {
+    let start = block.bytes.count
+    do throws(RenderProblem) {
+      guard try append(decision, at: index, to: &block) else { return Reason.none }
+    } catch {
+      if case .empty(let path) = error.cause { return .empty(path: path) }
+      return .text(error.message)
+    }
+    guard let channel = decision.channel, let longest = project.channels[channel].maxLength, let segments,
+      segments > longest
     else { return nil }
-    let channel = project.channels[channelIndex]
-    let step = program.campaign.steps[decision.step]
-    var recipient = recipient(decision.subject)
-    if let locale = wish.locale { recipient.locale = locale }
-    let message = try message(decision, channel: channel, recipient: recipient)
-    let head = Head(
-      id: wish.id
-        ?? decisions.keys(values).job(step: step.name, repetition: decision.repetition, channel: channel.name).base32,
-      address: address, recipient: recipient,
-      onePer: program.onePer.isEmpty ? [] : values,
-      message: wish.isTrial ? Self.marked(message, channel) : message, channel: channel, step: step.name,
-      isTrial: wish.isTrial)
-    return Job(
-      decision: index, channel: channel.name, rank: 9 - program.campaign.priority, notBefore: decision.due.seconds,
-      expires: decision.closes.map(\.seconds) ?? 9_999_999_999, attempt: decision.attempt, id: head.id,
-      customer: recipient.key, segments: channel.isSMS ? segments(of: message) : nil, bytes: line(decision, head))
+    block.bytes.removeSubrange(start...)
+    block.marks.removeLast()
+    return .tooLong(segments: segments, limit: longest)
   }
 
-  /// Of a short message, as its provider counts them.
-  private func segments(of message: [UInt8]) -> Int {
-    guard let text = (try? JSONValue.parse(message))?["text"]?.string else { return 1 }
-    return SMSText.size(of: text).segments
-  }
+  // MARK: - The message
 
-  private func address(_ decision: Decision, _ channel: Int) -> String? {
-    guard let reach = program.reach[channel],
-      case .valid(let address) = gate.address(channel, reach, decision.subject)
-    else { return nil }
-    return address
-  }
-
-  /// A mail whose subject says that it is a trial.
-  private static func marked(_ message: [UInt8], _ channel: Channel) -> [UInt8] {
-    guard channel.addressKind == .email, let value = try? JSONValue.parse(message), var members = value.members,
-      let place = members.firstIndex(where: { $0.key == "subject" }), let subject = members[place].value.string
-    else { return message }
-    members[place].value = .string("[trial] " + subject)
-    var writer = JSONWriter()
-    writer.value(.object(members))
-    return writer.bytes
-  }
-
-  struct Recipient {
-    var key: String?
-    var name: String?
-    var locale: String
-    var zones: [Zone]
-  }
-
-  private func recipient(_ subject: RecordID) -> Recipient {
-    Recipient(
-      key: gate.text(program.recipient.key, subject), name: gate.text(program.recipient.name, subject),
-      locale: gate.text(program.recipient.locale, subject) ?? project.locale, zones: gate.zones(of: subject))
-  }
-
-  private func message(
-    _ decision: Decision, channel: Channel, recipient: Recipient
-  ) throws(RenderProblem) -> [UInt8] {
-    guard let body = texts[BodyKey(step: decision.step, channel: channel.name)] else { return Array("{}".utf8) }
-    let context = templateContext(recipient)
-    var parts: [(key: String, json: [UInt8])] = []
-    for part in body.parts {
-      parts.append((part.key, try json(part.content, decision, recipient, context)))
+  /// Appends the message, an object with its keys sorted.
+  func appendMessage(_ decision: Decision, _ frame: JobFrame, to out: inout [UInt8]) throws(RenderProblem) {
+    guard let body = frame.body else {
+      out += "{}".utf8
+      return
     }
-    if let from = channel.from, !parts.contains(where: { $0.key == "from" }) {
-      var writer = JSONWriter()
-      writer.string(from)
-      parts.append(("from", writer.bytes))
+    let start = out.count
+    do throws(RenderProblem) {
+      try append(body.members, decision, frame, isMessage: true, to: &out)
+    } catch {
+      throw firstProblem(body.members, decision, frame) ?? error
     }
-    if channel.isStaff { try addRoute(decision, context, to: &parts) }
-    if let headers = unsubscribeHeaders(decision, channel, context) { Self.add(headers, to: &parts) }
-    return channel.isSMS ? SMSText.withPlainBlanks(object(parts)) : object(parts)
+    if frame.isSMS, out[start...].contains(where: SMSText.mayBeginBlank) {
+      let plain = SMSText.withPlainBlanks(Array(out[start...]))
+      out.replaceSubrange(start..., with: plain)
+    }
   }
 
-  private func object(_ parts: [(key: String, json: [UInt8])]) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.object { out in
-      for part in parts.sorted(by: { $0.key < $1.key }) {
-        out.key(part.key)
-        out.raw(part.json)
-      }
+  private func append(
+    _ members: BodyProgram.Members, _ decision: Decision, _ frame: JobFrame, isMessage: Bool, to out: inout [UInt8]
+  ) throws(RenderProblem) {
+    out.append(UInt8(ascii: "{"))
+    let start = out.count
+    for member in members.sorted {
+      let place = out.count
+      if place > start { out.append(UInt8(ascii: ",")) }
+      out.append(contentsOf: member.quoted)
+      // What a provider bills is the text.
+      let counted = isMessage && frame.isSMS && member.key == "text"
+      if try !append(member.content, decision, frame, counted: counted, to: &out) { out.removeSubrange(place...) }
     }
-    return writer.bytes
+    out.append(UInt8(ascii: "}"))
   }
 
-  private func json(
-    _ content: BodyProgram.Content, _ decision: Decision, _ recipient: Recipient, _ context: TemplateContext
-  ) throws(RenderProblem) -> [UInt8] {
+  /// Appends a member's value; false where it has none.
+  private func append(
+    _ source: BodyProgram.Source, _ decision: Decision, _ frame: JobFrame, counted: Bool, to out: inout [UInt8]
+  ) throws(RenderProblem) -> Bool {
+    switch source {
+    case .content(let content): try append(content, decision, frame, counted: counted, to: &out)
+    case .constant(let json): out.append(contentsOf: json)
+    case .queue:
+      guard let route = route(decision) else { return false }
+      try append(.text(route.queue), decision, frame, counted: false, to: &out)
+    case .skills:
+      guard let route = route(decision), !route.skills.isEmpty else { return false }
+      try append(.list(route.skills.map { .text($0) }), decision, frame, counted: false, to: &out)
+    case .unsubscribe: return appendUnsubscribe(to: &out)
+    case .headers(let own):
+      var json: [UInt8] = []
+      try append(own, decision, frame, counted: false, to: &json)
+      var headers: [UInt8] = []
+      out.append(contentsOf: appendUnsubscribe(to: &headers) ? Self.merged(json, headers) : json)
+    }
+    return true
+  }
+
+  private func append(
+    _ content: BodyProgram.Content, _ decision: Decision, _ frame: JobFrame, counted: Bool, to out: inout [UInt8]
+  ) throws(RenderProblem) {
     switch content {
     case .text(let text):
-      var writer = JSONWriter()
-      writer.string(utf8: try render(text, decision, context))
-      return writer.bytes
+      try render(text)
+      if counted { countSegments() }
+      out.appendJSON(scratch)
     case .list(let elements):
-      var parts: [[UInt8]] = []
-      for element in elements { parts.append(try json(element, decision, recipient, context)) }
-      var writer = JSONWriter()
-      writer.array { out in for part in parts { out.raw(part) } }
-      return writer.bytes
-    case .map(let entries):
-      var parts: [(key: String, json: [UInt8])] = []
-      for entry in entries { parts.append((entry.key, try json(entry.content, decision, recipient, context))) }
-      return object(parts)
+      out.append(UInt8(ascii: "["))
+      for (place, element) in elements.enumerated() {
+        if place > 0 { out.append(UInt8(ascii: ",")) }
+        try append(element, decision, frame, counted: false, to: &out)
+      }
+      out.append(UInt8(ascii: "]"))
+    case .map(let members): try append(members, decision, frame, isMessage: false, to: &out)
     case .byLocale(let choices):
-      let locale = Self.nearest(to: recipient.locale, fallback: project.locale, in: choices.map(\.locale))
-      guard let choice = choices.first(where: { $0.locale == locale }) else { return Array("null".utf8) }
-      var context = context
-      context.language = language(ofText: choice.locale, for: recipient)
-      return try json(choice.content, decision, recipient, context)
-    case .byVariant(let choices):
-      return try json(choices[min(decision.variant ?? 0, choices.count - 1)], decision, recipient, context)
+      guard let choice = tongues.choice(choices) else {
+        out += "null".utf8
+        return
+      }
+      let outer = context.language
+      speak(choice.language)
+      defer { speak(outer) }
+      try append(choices.contents[choice.index], decision, frame, counted: counted, to: &out)
+    case .byVariant(let contents):
+      let variant = min(decision.variant ?? 0, contents.count - 1)
+      try append(contents[variant], decision, frame, counted: counted, to: &out)
     }
   }
 
-  /// Whose queue a task goes to, and what they must be able to do: the route's, beside what the body says itself.
-  private func addRoute(
-    _ decision: Decision, _ context: TemplateContext, to parts: inout [(key: String, json: [UInt8])]
-  ) throws(RenderProblem) {
-    guard let route = gate.route(decision.subject, start: decision.start) else { return }
-    if !parts.contains(where: { $0.key == "queue" }) {
-      var writer = JSONWriter()
-      writer.string(utf8: try render(route.queue, decision, context))
-      parts.append(("queue", writer.bytes))
-    }
-    guard !route.skills.isEmpty, !parts.contains(where: { $0.key == "skills" }) else { return }
-    var skills: [[UInt8]] = []
-    for skill in route.skills {
-      var writer = JSONWriter()
-      writer.string(utf8: try render(skill, decision, context))
-      skills.append(writer.bytes)
-    }
-    var writer = JSONWriter()
-    writer.array { out in for skill in skills { out.raw(skill) } }
-    parts.append(("skills", writer.bytes))
+  private func render(_ text: BoundText) throws(RenderProblem) {
+    scratch.removeAll(keepingCapacity: true)
+    values.bindings = text.bindings
+    try text.template.render(values, into: &scratch, context: &context)
   }
 
-  /// The recipient's locale, its language, the shop's, its language, the first there is.
-  static func nearest(to locale: String, fallback: String, in choices: [String]) -> String? {
-    for wanted in [locale, fallback] {
-      if let exact = choices.first(where: { normalLocale($0) == normalLocale(wanted) }) { return exact }
-      if let near = choices.first(where: { languageCode($0) == languageCode(wanted) }) { return near }
-    }
-    return choices.first
+  private func countSegments() {
+    if scratch.contains(where: SMSText.mayBeginBlank) { scratch = SMSText.withPlainBlanks(scratch) }
+    let text = scratch
+    segments = unsafe SMSText.size(ofUTF8: text.span.bytes).segments
   }
 
-  private static func normalLocale(_ name: String) -> String { name.replacing("_", with: "-").lowercased() }
-  private static func languageCode(_ name: String) -> String { String(normalLocale(name).prefix { $0 != "-" }) }
-
-  func render(
-    _ text: TextProgram, _ decision: Decision, _ context: TemplateContext
-  ) throws(RenderProblem) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var context = context
-    let values = RuleValues(
-      text: text, writer: self, subject: decision.subject, start: decision.start, context: context)
-    try text.template.render(values, into: &bytes, context: &context)
-    return bytes
-  }
-
-  /// A link of herald.yaml inside a text; a link that cannot be made prints nothing, so the text that prints it fails.
-  func link(_ index: Int, _ values: RuleValues) -> String? {
-    var bytes: [UInt8] = []
-    var context = values.context
-    let inner = RuleValues(
-      text: links[index], writer: self, subject: values.subject, start: values.start, context: context)
-    do { try links[index].template.render(inner, into: &bytes, context: &context) } catch { return nil }
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  private func templateContext(_ recipient: Recipient) -> TemplateContext {
-    TemplateContext(
-      zone: recipient.zones.first ?? project.zone, locale: LocaleData.named(recipient.locale),
-      language: language(ofText: project.locale, for: recipient), currency: project.currency, signer: signer,
-      now: evaluatorNow)
-  }
-
-  /// A text without locales is in the shop's: an English sentence has English months, whoever reads it.
-  private func language(ofText locale: String, for recipient: Recipient) -> LocaleData {
-    LocaleData.named(Self.languageCode(locale) == Self.languageCode(recipient.locale) ? recipient.locale : locale)
+  private func route(_ decision: Decision) -> JobTexts.Route? {
+    gate.route(decision.subject, start: decision.start).map { texts.routes[$0] }
   }
 
   /// RFC 8058: one click ends it.
-  private func unsubscribeHeaders(
-    _ decision: Decision, _ channel: Channel, _ context: TemplateContext
-  ) -> [UInt8]? {
-    guard program.campaign.purpose == .marketing, channel.addressKind == .email,
-      let index = linkNames.firstIndex(of: "unsubscribe"),
-      let url = try? render(links[index], decision, context)
-    else { return nil }
-    var writer = JSONWriter()
-    writer.object { out in
-      out.key("List-Unsubscribe")
-      out.string("<\(String(decoding: url, as: UTF8.self))>")
-      out.key("List-Unsubscribe-Post")
-      out.string("List-Unsubscribe=One-Click")
+  private func appendUnsubscribe(to out: inout [UInt8]) -> Bool {
+    guard let link = texts.unsubscribe, (try? render(texts.links[link])) != nil else { return false }
+    scratch.insert(UInt8(ascii: "<"), at: 0)
+    scratch.append(UInt8(ascii: ">"))
+    out += "{\"List-Unsubscribe\":".utf8
+    out.appendJSON(scratch)
+    out += ",\"List-Unsubscribe-Post\":\"List-Unsubscribe=One-Click\"}".utf8
+    return true
+  }
+
+  /// Of several texts that cannot be made, the first that the author wrote.
+  private func firstProblem(
+    _ members: BodyProgram.Members, _ decision: Decision, _ frame: JobFrame
+  ) -> RenderProblem? {
+    for member in members.sorted.sorted(by: { $0.written < $1.written }) {
+      do throws(RenderProblem) {
+        if case .content(.map(let inner)) = member.content {
+          if let problem = firstProblem(inner, decision, frame) { throw problem }
+        } else {
+          var nowhere: [UInt8] = []
+          _ = try append(member.content, decision, frame, counted: false, to: &nowhere)
+        }
+      } catch {
+        return error
+      }
     }
-    return writer.bytes
+    return nil
   }
 }

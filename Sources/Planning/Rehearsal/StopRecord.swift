@@ -19,7 +19,7 @@ struct StopRecord {
 
   /// Subjects that share a message by `one_per` are one.
   mutating func note(_ decision: Decision, subject: String, at now: Instant) {
-    let name = decision.sequence?.base32 ?? "key " + subject
+    let name = (decision.sequence ?? decision.message)?.base32 ?? "key " + subject
     let place = places[name] ?? entries.count
     if place == entries.count {
       places[name] = place

@@ -83,14 +83,12 @@ package final class Reteller {
     let gate = writer.gate
     let candidate = candidate(wish, subject)
     if let lack = gate.lack(of: wish.channel, for: candidate) { return .failure(.lack(lack)) }
-    guard let reach = writer.program.reach[wish.channel],
-      case .valid(let address) = gate.address(wish.channel, reach, subject)
-    else { return .failure(.lack(.noAddress)) }
+    guard case .valid(let address) = gate.address(wish.channel, subject) else { return .failure(.lack(.noAddress)) }
     let quiet = gate.quietHours(wish.channel)
     let (notBefore, periods) = plan.quiet(quiet, zones: gate.zones(of: subject))
     return .success(
       Passage(
-        address: address, name: gate.text(writer.program.recipient.name, subject), notBefore: notBefore, quiet: periods)
+        address: address, name: gate.text(gate.cells.name, subject), notBefore: notBefore, quiet: periods)
     )
   }
 
@@ -141,7 +139,7 @@ package final class Reteller {
   private func writer(_ campaign: Int) -> JobWriter? {
     if let known = writers[campaign] { return known }
     guard let decider = plan.deciders[campaign] else { return nil }
-    let writer = JobWriter(decider, signer: signer, batch: batch)
+    let writer = JobWriter(JobTexts(decider, signer: signer, batch: batch))
     writers[campaign] = writer
     return writer
   }

@@ -16,6 +16,7 @@ extension Settlement {
     let due: Instant
     let message: Hash128?
     let sequence: Hash128?
+    /// Nil also where nothing asks for it: without caps and holdout.
     let customer: String?
     let isForStaff: Bool
     /// It was told before, and goes on by another channel.
@@ -25,16 +26,17 @@ extension Settlement {
     /// Where a cap by the day asks for the recipient's clock.
     let zones: [Zone]
 
-    var priority: Int { program.campaign.priority }
-
+    let priority: Int
     /// Only `one_per` lets several subjects share a message.
-    var hasTwins: Bool { !program.onePer.isEmpty }
+    let hasTwins: Bool
 
     init(place: Int, decision: Decision, decider: CampaignDecisions, context: GateContext) {
       self.place = place
       index = decision.campaign
       program = decider.program
       let campaign = program.campaign
+      priority = campaign.priority
+      hasTwins = !program.onePer.isEmpty
       subject = decision.subject
       step = decision.step
       due = decision.due
@@ -42,9 +44,10 @@ extension Settlement {
       sequence = decision.sequence
       isReopened = decision.reopening != nil
       isInVain = decision.reopening?.isInVain ?? false
-      customer = context.text(decider.program.recipient.key, decision.subject)
-      isForStaff = decision.channel.map { decider.project.channels[$0].isStaff } ?? false
+      isForStaff = decision.channel.map { decider.channels[$0].isStaff } ?? false
       let caps = campaign.caps + (campaign.purpose == .marketing ? decider.project.caps[.marketing] ?? [] : [])
+      let isCounted = !caps.isEmpty || campaign.holdout != nil
+      customer = isCounted ? context.text(context.cells.customer, decision.subject) : nil
       zones = caps.contains { $0.window == .day } ? context.zones(of: decision.subject) : []
     }
   }
@@ -98,9 +101,6 @@ extension Settlement {
 
 extension Held {
   func apply(to decision: inout Decision) {
-    decision.outcome = outcome
-    decision.reason = reason
-    decision.next = next
-    decision.channel = nil
+    decision.decide(outcome, reason, next: next)
   }
 }

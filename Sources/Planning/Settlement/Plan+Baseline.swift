@@ -63,10 +63,10 @@ extension Plan {
 extension CampaignDecisions {
   fileprivate func remainingSteps(_ decision: Decision) -> [(step: Int, key: Hash128, due: Instant)] {
     let steps = program.campaign.steps
-    guard case .success(let values) = onePerValues(decision.subject, context()) else { return [] }
+    guard case .success(let keys) = keys(decision.subject, context()) else { return [] }
     return steps[decision.step...].enumerated().map { offset, step in
       (
-        decision.step + offset, keys(values).message(step: step.name, repetition: decision.repetition),
+        decision.step + offset, keys.message(step: step.name, repetition: decision.repetition),
         decision.start.adding(step.after) ?? decision.due
       )
     }

@@ -19,13 +19,15 @@ extension Settlement {
     // Nor is a job taken back for a text that cannot be made.
     let places = owed.filter { doubtful.contains(decisions[$0].campaign) || decisions[$0].reopening?.waiting != nil }
     if places.isEmpty { return [] }
-    let found = parallel(places.count, chunk: 512, threads: request.threads) { [deciders] range in
+    let campaigns = Set(places.map { decisions[$0].campaign })
+    let texts = deciders.filter { campaigns.contains($0.key) }
+      .mapValues { JobTexts($0, signer: Signer(key: []), batch: "") }
+    let found = parallel(places.count, threads: request.threads) { range in
       var writers: [Int: JobWriter] = [:]
       var found: [(place: Int, reason: Reason)] = []
       for place in places[range] {
         let decision = decisions[place]
-        guard let decider = deciders[decision.campaign] else { continue }
-        let writer = writers[decision.campaign] ?? JobWriter(decider, signer: Signer(key: []), batch: "")
+        guard let writer = writers[decision.campaign] ?? texts[decision.campaign].map(JobWriter.init) else { continue }
         writers[decision.campaign] = writer
         if let reason = writer.problem(decision) { found.append((place, reason)) }
       }

@@ -69,29 +69,64 @@ struct Settlement {
     return decisions
   }
 
+  /// What decisions are sorted by, at hand.
+  private struct Order {
+    var campaign: Int32
+    var place: Int32
+    var due: Instant
+    /// The first eight bytes of the subject's key, as a big-endian number.
+    var key: UInt64
+  }
+
   private func order(of decisions: [Decision]) -> [Int] {
-    decisions.indices.sorted { a, b in
-      if decisions[a].campaign != decisions[b].campaign { return decisions[a].campaign < decisions[b].campaign }
-      if decisions[a].due != decisions[b].due { return decisions[a].due < decisions[b].due }
-      let (left, right) = (store.key(of: decisions[a].subject), store.key(of: decisions[b].subject))
-      return left == right ? decisions[a].step < decisions[b].step : left < right
+    var order: [Order] = []
+    order.reserveCapacity(decisions.count)
+    for (place, decision) in decisions.enumerated() {
+      order.append(
+        Order(
+          campaign: Int32(decision.campaign), place: Int32(place), due: decision.due,
+          key: unsafe store.withKey(of: decision.subject) { unsafe $0.prefixNumber }))
     }
+    order.sort { a, b in
+      if a.campaign != b.campaign { return a.campaign < b.campaign }
+      if a.due != b.due { return a.due < b.due }
+      if a.key != b.key { return a.key < b.key }
+      let (left, right) = (decisions[Int(a.place)], decisions[Int(b.place)])
+      if left.subject == right.subject { return left.step < right.step }
+      return unsafe store.withKey(of: left.subject) { left in
+        unsafe store.withKey(of: right.subject) { unsafe left.lexicographicallyPrecedes($0) }
+      }
+    }
+    return order.map { Int($0.place) }
+  }
+
+  /// What contenders are sorted by, at hand.
+  private struct Turn {
+    var due: Instant
+    var priority: Int32
+    var message: Hash128
+    var place: Int32
   }
 
   /// What would be sent, in the order of being served.
   private func contenders(_ decisions: [Decision]) -> [Contender] {
-    var contexts: [Int: GateContext] = [:]
-    let contenders = decisions.indices.compactMap { place -> Contender? in
-      guard decisions[place].outcome == .sent, let decider = deciders[decisions[place].campaign] else { return nil }
-      let context = contexts[decisions[place].campaign] ?? decider.context()
-      contexts[decisions[place].campaign] = context
-      return Contender(place: place, decision: decisions[place], decider: decider, context: context)
+    var turns: [Turn] = []
+    for (place, decision) in decisions.enumerated() where decision.outcome == .sent {
+      turns.append(
+        Turn(
+          due: decision.due, priority: Int32(project.campaigns[decision.campaign].priority),
+          message: decision.message ?? Hash128(high: 0, low: 0), place: Int32(place)))
     }
-    return contenders.sorted { a, b in
+    turns.sort { a, b in
       if a.priority != b.priority { return a.priority > b.priority }
       if a.due != b.due { return a.due < b.due }
-      if a.message != b.message, let left = a.message, let right = b.message { return left < right }
-      return a.place < b.place
+      return a.message == b.message ? a.place < b.place : a.message < b.message
+    }
+    let contexts = deciders.mapValues { $0.context() }
+    return turns.compactMap { turn in
+      let decision = decisions[Int(turn.place)]
+      guard let decider = deciders[decision.campaign], let context = contexts[decision.campaign] else { return nil }
+      return Contender(place: Int(turn.place), decision: decision, decider: decider, context: context)
     }
   }
 
@@ -146,10 +181,22 @@ struct Settlement {
   }
 
   private func isHeldOut(_ contender: Contender) -> Bool {
-    guard contender.program.campaign.purpose != .legal else { return false }
+    let campaign = contender.program.campaign
+    guard campaign.purpose != .legal else { return false }
     if let assumptions = request.assumptions { return assumptions.isHeldOut }
+    guard campaign.holdout != nil else { return false }
     return Shares.isHeldOut(
-      contender.program.campaign, project: project.id,
+      campaign, project: project.id,
       customer: contender.customer ?? store.key(of: contender.subject))
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The first eight bytes as a big-endian number, zeros behind what is shorter: as the texts are ordered, so are these.
+  fileprivate var prefixNumber: UInt64 {
+    if count >= 8 { return unsafe UInt64(bigEndian: loadUnaligned(as: UInt64.self)) }
+    var number: UInt64 = 0
+    for place in 0..<8 { number = number << 8 | (place < count ? unsafe UInt64(self[place]) : 0) }
+    return number
   }
 }

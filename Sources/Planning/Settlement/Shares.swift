@@ -41,6 +41,6 @@ extension CampaignDecisions {
 
   /// Whom a share is drawn for: the customer, and where none is known the subject itself.
   func customerOrSubject(_ subject: RecordID, _ context: GateContext) -> String {
-    context.text(program.recipient.key, subject) ?? store.key(of: subject)
+    context.text(cells.customer, subject) ?? store.key(of: subject)
   }
 }

@@ -1,3 +1,4 @@
+import Campaigns
 import CivilTime
 import Rules
 import Tables
@@ -58,6 +59,29 @@ import Tables
   @inline(__always)
   func reading(_ field: Int, of record: RecordID) -> Reading {
     unsafe tables[Int(record.entity)].reading(field, Int(record.row))
+  }
+
+  /// The same of a text, a bool and a time; nil where there is none. The bytes are the cells' own.
+  @inline(__always)
+  func text(_ field: Int, of record: RecordID) -> UnsafeRawBufferPointer? {
+    unsafe tables[Int(record.entity)].bytes(field, Int(record.row))
+  }
+
+  func bool(_ field: Int, of record: RecordID) -> Bool? {
+    unsafe tables[Int(record.entity)].number(field, Int(record.row), .bool).map { $0 != 0 }
+  }
+
+  func timestamp(_ field: Int, of record: RecordID) -> Instant? {
+    unsafe tables[Int(record.entity)].number(field, Int(record.row), .timestamp).map(Instant.init(microseconds:))
+  }
+
+  /// Nil where nothing reads the field.
+  func type(of field: Int, _ entity: Int) -> CellType? { unsafe tables[entity].type(of: field) }
+
+  /// The bytes of a record's key.
+  @inline(__always)
+  func withKey<Result>(of record: RecordID, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    unsafe body(text(0, of: record) ?? UnsafeRawBufferPointer(start: nil, count: 0))
   }
 
   /// The key of a record.

@@ -32,6 +32,12 @@ struct RecordStore: Sendable {
     cells.key(of: record) ?? ""
   }
 
+  /// The bytes of a record's key.
+  @inline(__always)
+  func withKey<Result>(of record: RecordID, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    unsafe cells.withKey(of: record, body)
+  }
+
   func row(of entity: Int, key: String) -> Int? {
     index.row(of: entity, key: key, cells)
   }

@@ -1,3 +1,4 @@
+import Campaigns
 import CivilTime
 import Rules
 import Tables
@@ -127,6 +128,33 @@ import Tables
     case ColumnVector.missing: return .missing
     default: return .unreadable
     }
+  }
+
+  /// Nil where nothing reads the field.
+  func type(of field: Int) -> CellType? {
+    precondition(field < fieldCount)
+    return unsafe fields[field].place < 0 ? nil : fields[field].type
+  }
+
+  /// The bytes of a text or key; nil where there is none.
+  @inline(__always)
+  func bytes(_ field: Int, _ row: Int) -> UnsafeRawBufferPointer? {
+    precondition(field < fieldCount)
+    let known = unsafe fields[field]
+    guard known.place >= 0, known.type == .string || known.type == .key else { return nil }
+    precondition(row < count)
+    let record = unsafe UnsafeRawPointer(bytes + starts[row])
+    return unsafe record.load(fromByteOffset: known.state, as: UInt8.self) == 0 ? text(record, known) : nil
+  }
+
+  /// The number of a cell of that type; nil where there is none.
+  func number(_ field: Int, _ row: Int, _ type: CellType) -> Int64? {
+    precondition(field < fieldCount)
+    let known = unsafe fields[field]
+    guard known.place >= 0, known.type == type else { return nil }
+    precondition(row < count)
+    let record = unsafe UnsafeRawPointer(bytes + starts[row])
+    return unsafe record.load(fromByteOffset: known.state, as: UInt8.self) == 0 ? number(record, known) : nil
   }
 
   /// The bytes of a text as a string; nil where nothing reads the field.

@@ -3,10 +3,43 @@ import CivilTime
 /// An expression compiled for the evaluator. Compile once, evaluate a million times.
 package struct Program: Sendable {
   let code: Code
+  /// Where the expression is a field and nothing more: the way to it, which may be read without an evaluator.
+  package let path: FieldPath?
 
   package init(_ checked: Checked, schema: Schema) {
     var compiler = Compiler(schema: schema)
     code = compiler.code(for: checked)
+    path = FieldPath(checked)
+  }
+}
+
+/// A field of the record that to-one links lead to from the subject: `order.customer.name`.
+package struct FieldPath: Hashable, Sendable {
+  package struct Link: Hashable, Sendable {
+    /// That has the link.
+    package var entity: Int
+    package var link: Int
+  }
+  package private(set) var links: [Link] = []
+  package let entity: Int
+  package let field: Int
+
+  /// The key of the subject itself.
+  package init(keyOf entity: Int) {
+    self.entity = entity
+    field = 0
+  }
+
+  /// Nil for any other expression.
+  package init?(_ checked: Checked) {
+    guard case .field(var record, let entity, let field) = checked else { return nil }
+    self.entity = entity
+    self.field = field
+    while case .one(let owner, let entity, let link) = record {
+      links.insert(Link(entity: entity, link: link), at: 0)
+      record = owner
+    }
+    guard case .subject = record else { return nil }
   }
 }
 

@@ -14,6 +14,14 @@ enum Node: Sendable {
   case capture(slot: Int, [Node])
   case render(RenderNode)
   case leave(isBreak: Bool)
+
+  /// A literal, or a path that is printed as it is.
+  var isPlain: Bool {
+    switch self {
+    case .text, .path: true
+    default: false
+    }
+  }
 }
 
 /// Everything that a rendering walks through.
@@ -32,6 +40,8 @@ struct Program: Sendable {
   var escapesHTML = false
   var isSubject = false
   var isLax = false
+  /// Nothing but literals and paths.
+  var isPlain = false
 
   struct Place: Sendable {
     var file: String?

@@ -1,6 +1,14 @@
 extension Renderer {
   /// A global path as it is: the common case.
   mutating func print(path: Int, _ place: Int) throws(RenderProblem) {
+    let start = output.count
+    switch values.append(path: path, to: &output) {
+    case .text where !output[start...].allSatisfy(\.isLiquidSpace):
+      if program.escapesHTML { output.escapeHTML(from: start) }
+      return
+    case .text, .nothing: throw problem(.empty(path: name(ofPath: path)), place)
+    case .value: break
+    }
     switch value(ofPath: path) {
     case .text(let text) where !text.isBlank:
       if program.escapesHTML { text.utf8.appendEscaped(to: &output) } else { output.append(contentsOf: text.utf8) }
@@ -103,6 +111,25 @@ extension Sequence<UInt8> {
       case UInt8(ascii: "'"): output.append(contentsOf: "&#39;".utf8)
       default: output.append(byte)
       }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Writes `& < > " '` from a place on as HTML's references.
+  mutating func escapeHTML(from start: Int) {
+    guard let first = self[start...].firstIndex(where: \.isMarkup) else { return }
+    let rest = Array(self[first...])
+    removeSubrange(first...)
+    rest.appendEscaped(to: &self)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isMarkup: Bool {
+    switch self {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+    default: false
     }
   }
 }

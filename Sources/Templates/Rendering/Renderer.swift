@@ -99,13 +99,6 @@ struct Renderer {
   /// After a problem: as it was.
   mutating func discard(from start: Int) { output.removeSubrange(start...) }
 
-  /// A subject is one line.
-  mutating func dropLineBreaks(from start: Int) {
-    guard output[start...].contains(where: { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }) else { return }
-    let kept = output[start...].filter { $0 != UInt8(ascii: "\r") && $0 != UInt8(ascii: "\n") }
-    output.replaceSubrange(start..., with: kept)
-  }
-
   // MARK: - Variables
 
   private mutating func assign(_ slot: Int, _ node: OutputNode) throws(RenderProblem) {
@@ -164,5 +157,15 @@ struct Renderer {
       }
     }
     return .onward
+  }
+}
+
+extension [UInt8] {
+  /// A subject is one line.
+  mutating func dropLineBreaks(from start: Int) {
+    let isBreak = { (byte: UInt8) in byte == UInt8(ascii: "\r") || byte == UInt8(ascii: "\n") }
+    guard self[start...].contains(where: isBreak) else { return }
+    let kept = self[start...].filter { !isBreak($0) }
+    replaceSubrange(start..., with: kept)
   }
 }

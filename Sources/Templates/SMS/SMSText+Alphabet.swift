@@ -5,6 +5,9 @@ extension SMSText {
     return extended.contains(letter) ? 2 : nil
   }
 
+  /// The same for the letters of ASCII; 0: it has no such letter.
+  static let ascii: [UInt8] = (0..<128).map { UInt8(septets(Unicode.Scalar(UInt8($0))) ?? 0) }
+
   /// The basic table, in its order but for the escape to the other.
   private static let basic = Set(
     ("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"

@@ -46,10 +46,24 @@ package enum SMSText {
     return Size(encoding: encoding, units: units, segments: segments)
   }
 
+  /// Of a text in UTF-8.
+  package static func size(ofUTF8 text: RawSpan) -> Size {
+    var units = 0
+    for place in 0..<text.byteCount {
+      // Any bit pattern is a byte.
+      let byte = unsafe text.unsafeLoad(fromByteOffset: place, as: UInt8.self)
+      guard byte < 0x80, ascii[Int(byte)] > 0 else { units = .max; break }
+      units += Int(ascii[Int(byte)])
+      if units > Encoding.gsm7.whole { break }
+    }
+    if units <= Encoding.gsm7.whole { return Size(encoding: .gsm7, units: units, segments: 1) }
+    return size(of: unsafe text.withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) })
+  }
+
   /// UTF-8 with typographic blanks (the no-break and narrow ones that money and dates are written with) as plain ones,
   /// since one of them would make the message UCS-2, of 70 letters instead of 160.
   package static func withPlainBlanks(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.contains(where: { $0 == 0xC2 || $0 == 0xE2 || $0 == 0xE3 }) else { return bytes }
+    guard bytes.contains(where: mayBeginBlank) else { return bytes }
     var plain: [UInt8] = []
     plain.reserveCapacity(bytes.count)
     var place = 0
@@ -60,6 +74,8 @@ package enum SMSText {
     }
     return plain
   }
+
+  package static func mayBeginBlank(_ byte: UInt8) -> Bool { byte == 0xC2 || byte == 0xE2 || byte == 0xE3 }
 
   /// Bytes of the typographic blank that these begin with: U+00A0, U+2000...U+200A, U+202F, U+205F, U+3000; 0 for none.
   private static func blankWidth(_ bytes: ArraySlice<UInt8>) -> Int {

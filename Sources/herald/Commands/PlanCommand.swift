@@ -56,9 +56,7 @@ struct PlanRun {
   /// Renders every job, since a text that cannot be rendered changes an outcome; writes them where `--jobs` says.
   private func render(_ plan: inout Plan, _ project: Project, _ memory: Memory) throws {
     let output = try invocation.value("jobs").map { try OutputFile($0, invocation.terminal) }
-    try plan.render(batch: memory.nextBatch(now: plan.now), signKey: memory.signKey) { job in
-      try output?.write(job.bytes)
-    }
+    try plan.renderLines(batch: memory.nextBatch(now: plan.now), signKey: memory.signKey) { try output?.write($0) }
     try output?.finish()
   }
 

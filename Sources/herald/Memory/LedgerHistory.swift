@@ -102,6 +102,8 @@ final class LedgerHistory: History {
     }
   }
 
+  var hasReports: Bool { ask(true) { ledger throws(LedgerProblem) in try ledger.hasSuppressions() } }
+
   func lastTold(campaign: String, customer: String) -> Instant? {
     ask(nil) { ledger throws(LedgerProblem) in
       try ledger.lastTold(campaign: campaign, customer: customer).map(Instant.init(microseconds:))

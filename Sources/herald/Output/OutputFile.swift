@@ -31,6 +31,11 @@ final class OutputFile {
   }
 
   func write(_ bytes: [UInt8]) throws {
+    // What is large is not copied first.
+    if buffer.isEmpty, bytes.count >= 1 << 18 {
+      buffer = bytes
+      return try flush()
+    }
     buffer += bytes
     if buffer.count >= 1 << 18 { try flush() }
   }

@@ -63,7 +63,9 @@ struct OutcomeMemory: History {
   mutating func record(_ plan: Plan) {
     for decision in plan.decisions {
       let campaign = plan.project.campaigns[decision.campaign]
-      guard let message = decision.message, let sequence = decision.sequence else { continue }
+      guard let message = decision.message else { continue }
+      // One of a single step keeps no sequence: it stands for itself.
+      let sequence = decision.sequence ?? message
       let isOver = decision.isInProgress && decision.outcome == .until
       if isOver {
         lastSteps[sequence] = nil
